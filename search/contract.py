@@ -1,0 +1,178 @@
+"""The contract both engines keep, and the values that cross it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from search.filters import EVERYTHING, Filter
+
+EngineName = Literal["embedded", "meilisearch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One site of one offer (an offer without a site has one document, without position).
+
+    ``id`` is ``<offer>_<n>``. Offer-level fields are repeated on each of its documents; ``site_*``
+    fields and the position are the site's own.
+    """
+
+    id: str
+    offer: str
+    """Offer id (UUID text)."""
+    partner: str
+    """Partner id (UUID text)."""
+    first: bool
+    """True on exactly one document of each offer."""
+    multi: bool
+    """True when the offer has several documents."""
+    group: str
+    """``on_site``, ``remote`` or ``unplaced`` (the geographic rule)."""
+    families: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    fees: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    """Who opens the door: the route of ``directory.access``."""
+    sources: tuple[str, ...] = ()
+    cantons: tuple[str, ...] = ()
+    """Offer-level union of its sites' cantons, for facets."""
+    zones: tuple[str, ...] = ()
+    """Typed zones of eligibility, or ``unknown``."""
+    site_commune: str | None = None
+    site_canton: str | None = None
+    site_epci: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    updated: int = 0
+    """Days since 1970-01-01 of the last change of the record's text."""
+    stems: tuple[str, ...] = ()
+    """Every stem of the offer's texts, expansion included: the match rule filters on it."""
+    weights: str = ""
+    """Packed scoring data (``search.scorer.pack``): stems with their field weights, for the scorer."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Analysed text by searchable field (space-separated stems), for the engine's own order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upsert:
+    """Replace every document of one offer."""
+
+    offer: str
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Remove every document of one offer."""
+
+    offer: str
+
+
+Change = Upsert | Delete
+SortKey = Literal["relevance", "distance", "updated", "id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Count offers by the values of ``field``; ``filters`` is the whole filter of that count.
+
+    The caller leaves the facet's own choice out of ``filters``, which makes the counts disjunctive.
+    """
+
+    field: str
+    filters: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Count the distinct offers that match ``filters``, under ``name``."""
+
+    name: str
+    filters: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What is asked of an engine: hits, exact counts and facets, in one call.
+
+    ``words`` are the alternatives of each informative word, already analysed, mended and expanded
+    (``(("hebergement", "heberg"), ("urgenc",))``): they only order the hits; the match rule itself is
+    in ``filters``.  ``limit`` hits at most, one per offer.
+    """
+
+    filters: Filter = EVERYTHING
+    words: tuple[tuple[str, ...], ...] = ()
+    sort: SortKey = "relevance"
+    origin: tuple[float, float] | None = None
+    """(lat, lon) for ``sort="distance"``."""
+    offset: int = 0
+    limit: int = 200
+    counts: tuple[Count, ...] = ()
+    facets: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One offer found, with the document that represents it in the engine."""
+
+    offer: str
+    score: float
+    """The engine's own score; only comparable within one answer."""
+    weights: str
+    distance_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits in the order asked, exact counts of offers, facet counts of offers."""
+
+    hits: tuple[Hit, ...]
+    counts: Mapping[str, int]
+    facets: Mapping[str, Mapping[str, int]]
+    engine: EngineName
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """What an engine says of itself; ``sequence`` is the last outbox sequence it holds."""
+
+    engine: EngineName
+    healthy: bool
+    documents: int
+    sequence: int
+    spec_hash: str | None
+    detail: str = ""
+    """In French, when not healthy."""
+
+
+class EngineUnavailable(Exception):
+    """The engine did not answer; the message says why, in French."""
+
+
+class SearchEngine(Protocol):
+    """What every engine does. All methods are synchronous and safe to call from several threads."""
+
+    name: EngineName
+
+    def ensure(self) -> bool:
+        """Create what is missing; False when the stored spec differs and a rebuild is due."""
+
+    def apply(self, changes: Sequence[Change], upto: int) -> None:
+        """Write changes durably, idempotently; then the engine's sequence is ``upto``."""
+
+    def rebuild(self, documents: Iterable[Document], upto: int) -> None:
+        """Replace everything, atomically for readers: searches see the old index until the swap."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request; raises ``EngineUnavailable``."""
+
+    def offers(self) -> set[str]:
+        """Ids of all offers held (reconciliation)."""
+
+    def status(self) -> EngineStatus:
+        """State of the engine; never raises."""
