@@ -1,0 +1,96 @@
+"""Settings of an instance, from the environment; ``docs/settings.md`` is generated from this class."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set. Empty values count as unset."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True)
+
+    home: Annotated[Path, AfterValidator(Path.absolute)] = Field(
+        default=Path("var"),
+        alias="SPIE_HOME",
+        description="Folder that holds everything an instance writes: database, index, held imports, mail.",
+    )
+    database_url: str | None = Field(
+        default=None,
+        alias="DATABASE_URL",
+        description="Database address (sqlite:///… or postgresql+psycopg://…). "
+        "Unset: an SQLite file in SPIE_HOME.",
+    )
+    meilisearch_url: str | None = Field(
+        default=None,
+        alias="MEILISEARCH_URL",
+        description="Address of the Meilisearch server. Unset: the embedded engine answers alone.",
+    )
+    meilisearch_key: str | None = Field(
+        default=None,
+        alias="MEILISEARCH_KEY",
+        description="Meilisearch key allowed to search and to write the indexes of this instance.",
+    )
+    engine: Literal["auto", "embedded", "meilisearch"] = Field(
+        default="auto",
+        alias="SPIE_ENGINE",
+        description="Engine that answers searches; auto: Meilisearch when MEILISEARCH_URL is set.",
+    )
+    index_prefix: str = Field(
+        default="spie",
+        alias="SPIE_INDEX_PREFIX",
+        pattern=r"^[a-z0-9_]+$",
+        description="Prefix of this instance's index names on a shared Meilisearch server.",
+    )
+    base_url: str = Field(
+        default="http://127.0.0.1:8000",
+        alias="SPIE_BASE_URL",
+        pattern=r"^https?://[^/]+$",
+        description="Public address of the site, without a final slash: links in exports and the API.",
+    )
+    territory: str | None = Field(
+        default=None,
+        alias="SPIE_TERRITORY",
+        description="Set of territory tables to use. Unset: the only one installed.",
+    )
+    demo: bool = Field(
+        default=True,
+        alias="SPIE_DEMO",
+        description="Pages say that the directory is a demonstration and are not indexed by search sites.",
+    )
+    basemap: bool = Field(
+        default=True,
+        alias="SPIE_BASEMAP",
+        description="Maps load IGN's background tiles when a network is there; off: outlines only.",
+    )
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        alias="SPIE_TRUSTED_PROXIES",
+        description="Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas.",
+    )
+
+    @property
+    def database(self) -> str:
+        """The database address in use."""
+        return self.database_url or f"sqlite:///{self.home / 'spie.sqlite3'}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the embedded engine keeps its index."""
+        return self.home / "index"
+
+    @property
+    def held_folder(self) -> Path:
+        """Where held imports wait for a manager."""
+        return self.home / "held"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once from the environment."""
+    return Settings()
