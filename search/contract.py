@@ -49,10 +49,14 @@ class Document:
     lon: float | None = None
     updated: int = 0
     """Days since 1970-01-01 of the last change of the record's text."""
+    rank: int = 0
+    """First 48 bits of the offer's UUID: a fixed order for paging past the scored window (exact in a float)."""
     stems: tuple[str, ...] = ()
     """Every stem of the offer's texts, expansion included: the match rule filters on it."""
     weights: str = ""
     """Packed scoring data (``search.scorer.pack``): stems with their field weights, for the scorer."""
+    facts: str = ""
+    """Packed facts of the whole offer (``search.facts.pack``: zones, sites, dates, route), for the scorer."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Analysed text by searchable field (space-separated stems), for the engine's own order."""
 
@@ -73,7 +77,9 @@ class Delete:
 
 
 Change = Upsert | Delete
-SortKey = Literal["relevance", "distance", "updated", "id"]
+SortKey = Literal["relevance", "distance", "minutes", "updated", "rank"]
+"""``distance`` and ``minutes``: ascending, one hit per offer (its nearest matching document), documents
+without a position or a known commune last; ``updated``: newest first; ``rank``: ascending. Ties by rank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,9 @@ class SearchRequest:
     words: tuple[tuple[str, ...], ...] = ()
     sort: SortKey = "relevance"
     origin: tuple[float, float] | None = None
-    """(lat, lon) for ``sort="distance"``."""
+    """(lat, lon) for ``sort="distance"`` and the ties of ``minutes``."""
+    minutes: Mapping[str, float] = field(default_factory=dict)
+    """For ``sort="minutes"``: road minutes from the origin by commune of the site."""
     offset: int = 0
     limit: int = 200
     counts: tuple[Count, ...] = ()
@@ -123,6 +131,7 @@ class Hit:
     score: float
     """The engine's own score; only comparable within one answer."""
     weights: str
+    facts: str = ""
     distance_m: float | None = None
 
 
