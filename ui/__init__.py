@@ -1,0 +1,1 @@
+"""Pages, JSON API, exports and the command line."""
