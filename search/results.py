@@ -1,0 +1,95 @@
+"""What a search gives back to pages, API and command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from directory.access import Route
+from directory.records import SiteRecord
+from directory.urgency import UrgentNumber
+from search.contract import EngineName
+from search.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One offer as a result shows it; ``site`` is its nearest site that passes the filters."""
+
+    id: str
+    key: str | None
+    """Its own identifier in its first source; ``None`` when masked."""
+    name: str
+    partner_id: str
+    partner_name: str
+    group: str
+    families: tuple[str, ...]
+    themes: tuple[str, ...]
+    audiences: tuple[str, ...]
+    fees: tuple[str, ...]
+    modes: tuple[str, ...]
+    route: Route
+    site: SiteRecord | None
+    distance_m: float | None
+    """Great circle from the origin."""
+    km: float | None
+    """By road, commune to commune."""
+    minutes: float | None
+    travel: str | None
+    """The way there in one French phrase."""
+    eligible: str
+    """``yes``, ``no`` or ``unknown``."""
+    reasons: tuple[str, ...]
+    """Why it is shown, in short French phrases."""
+    a_savoir: str | None
+    updated_at: datetime
+    verified_at: date | None
+    source_date: str | None
+    freshness: str
+    """Public wording of its dates."""
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """A word of the query that was read as another."""
+
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """What to give up, and how many offers that would show."""
+
+    label: str
+    query: Query
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of results and everything told about it."""
+
+    query: Query
+    items: tuple[Item, ...]
+    total: int
+    groups: Mapping[str, int]
+    facets: Mapping[str, Mapping[str, int]]
+    """Counts of offers by API parameter name (``family``, ``theme``…) and value, disjunctive."""
+    page: int
+    size: int
+    pages: int
+    next: str | None
+    engine: EngineName
+    fallback: bool
+    """True when the usual engine did not answer and the embedded one did."""
+    took_ms: float
+    mended: tuple[Mending, ...] = ()
+    urgent: tuple[UrgentNumber, ...] = ()
+    """Urgent numbers the text calls for, the right ones first."""
+    sensitive: bool = False
+    """The search speaks of violence: no trace of it must be kept."""
+    relaxations: tuple[Relaxation, ...] = ()
+    """Only when nothing was found."""
