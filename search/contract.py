@@ -57,6 +57,8 @@ class Document:
     """Packed scoring data (``search.scorer.pack``): stems with their field weights, for the scorer."""
     facts: str = ""
     """Packed facts of the whole offer (``search.facts.pack``: zones, sites, dates, route), for the scorer."""
+    words: tuple[str, ...] = ()
+    """Folded informative words of the offer's texts: what the vocabulary is derived from."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Analysed text by searchable field (space-separated stems), for the engine's own order."""
 
@@ -159,6 +161,22 @@ class EngineStatus:
     """In French, when not healthy."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An offer that an engine cannot hold, and why, in French (for the dead letters)."""
+
+    offer: str
+    reason: str
+
+
+class Rejected(Exception):
+    """Some offers were left out of a write; everything else was written and the sequence advanced."""
+
+    def __init__(self, rejections: Sequence[Rejection]) -> None:
+        self.rejections = tuple(rejections)
+        super().__init__("; ".join(f"{r.offer} : {r.reason}" for r in self.rejections))
+
+
 class EngineUnavailable(Exception):
     """The engine did not answer; the message says why, in French."""
 
@@ -172,7 +190,10 @@ class SearchEngine(Protocol):
         """Create what is missing; False when the stored spec differs and a rebuild is due."""
 
     def apply(self, changes: Sequence[Change], upto: int) -> None:
-        """Write changes durably, idempotently; then the engine's sequence is ``upto``."""
+        """Write changes durably, idempotently; then the engine's sequence is ``upto``.
+
+        Raises ``Rejected`` after everything else is written, for the offers it could not hold.
+        """
 
     def rebuild(self, documents: Iterable[Document], upto: int) -> None:
         """Replace everything, atomically for readers: searches see the old index until the swap."""
