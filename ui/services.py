@@ -1,0 +1,51 @@
+"""The parts an instance is made of, put together once per process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from directory import db
+from directory.settings import Settings
+from directory.territory import Territory, load_territory
+from search.indexer import Indexer
+from search.service import SearchService, engines_of
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def now() -> datetime:
+    """The present instant, UTC: the one clock of the programs."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What pages, API and command line work with."""
+
+    settings: Settings
+    territory: Territory
+    database: Engine
+    search: SearchService
+    indexer: Indexer
+    clock: Callable[[], datetime] = now
+
+
+def build(settings: Settings, clock: Callable[[], datetime] = now) -> Services:
+    """Migrate the database of ``settings`` and open everything on it."""
+    db.migrate(settings.database)
+    territory = load_territory(settings.territory)
+    database = db.engine(settings.database)
+    engines = engines_of(settings)
+    return Services(
+        settings=settings,
+        territory=territory,
+        database=database,
+        search=SearchService(database=database, territory=territory, engines=engines),
+        indexer=Indexer(database=database, territory=territory, engines=engines),
+        clock=clock,
+    )
