@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from directory.access import Route
-from directory.records import SiteRecord
+from directory.records import OfferRecord, SiteRecord
 from directory.urgency import UrgentNumber
 from search.contract import EngineName
 from search.query import Query
@@ -49,6 +49,8 @@ class Item:
     freshness: str
     """Public wording of its dates."""
     masked: bool
+    record: OfferRecord
+    """The whole effective record, for pages that show more."""
 
 
 @dataclass(frozen=True, slots=True)
