@@ -112,7 +112,11 @@ class SourceRecord(SQLModel, table=True):
     """Keyed digest of the original row and of the mapping that read it."""
     record: dict[str, Any] = Field(sa_type=Json)
     masked: bool = False
+    mask_reason: str | None = None
+    """Why it is masked: see ``directory.safety.REASONS``."""
     first_seen_at: datetime = Field(sa_type=UtcDateTime)
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    """When its content last changed: recency between layers does not move when a file is read again."""
     last_seen_at: datetime = Field(sa_type=UtcDateTime)
     last_run_id: int
     vanished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -129,6 +133,9 @@ class EditLayer(SQLModel, table=True):
     origin: str
     """``partner`` or ``manager``."""
     values: dict[str, Any] = Field(sa_type=Json)
+    """``{field: value}``; ``None`` or an empty list says that the person removed the value."""
+    base: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """What sources said of these fields at that time: a later difference is a conflict to show."""
     at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -138,7 +145,7 @@ class Partner(SQLModel, table=True):
     id: UUID = Field(primary_key=True, sa_type=Uuid)
     name: str = Field(index=True)
     record: dict[str, Any] = Field(sa_type=Json)
-    """Effective ``PartnerRecord`` without its contacts."""
+    """Effective ``PartnerRecord`` without its contacts; absent fields have no key."""
     origins: dict[str, str] = Field(sa_type=Json)
     """Where each field's value comes from: a source key, ``partner`` or ``manager``."""
     masked: bool = False
@@ -154,7 +161,7 @@ class Offer(SQLModel, table=True):
     partner_id: UUID = Field(foreign_key="partner.id", index=True, sa_type=Uuid)
     name: str
     record: dict[str, Any] = Field(sa_type=Json)
-    """Effective ``OfferRecord`` without its sites and contacts."""
+    """Effective ``OfferRecord`` without its sites and contacts; absent fields have no key."""
     origins: dict[str, str] = Field(sa_type=Json)
     masked: bool = False
     status: str = "active"
@@ -208,7 +215,14 @@ class Revision(SQLModel, table=True):
 
 
 class Outbox(SQLModel, table=True):
-    """An offer to index again, written in the same transaction as its change."""
+    """An offer to index again, written in the same transaction as its change.
+
+    Numbers are never used twice, and on PostgreSQL they are given out under a lock, so that they become
+    visible in their order: a reader that has seen ``seq`` has missed none before it.
+    """
+
+    # Without AUTOINCREMENT SQLite gives a number again once the highest row is deleted.
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_autoincrement": True}  # type: ignore[misc]
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
     offer_id: UUID = Field(sa_type=Uuid)
@@ -235,15 +249,15 @@ class DeadLetter(SQLModel, table=True):
 
 
 class MaskFingerprint(SQLModel, table=True):
-    """Keyed digest of a masked place's SIRET, FINESS number, phone or position; never the value itself."""
+    """Keyed digest of what identifies a masked place; never the value itself."""
 
     __tablename__: ClassVar[str] = "mask_fingerprint"  # type: ignore[misc]
 
     digest: str = Field(primary_key=True)
+    taught_by: UUID = Field(primary_key=True, index=True, sa_type=Uuid)
+    """The masked entity it was found on; the nil UUID when a manager listed the value."""
     kind: str
-    """``siret``, ``finess``, ``phone`` or ``position``."""
-    origin: str
-    """``record`` (found on a masked record) or ``manager`` (listed by one)."""
+    """``siret``, ``finess``, ``phone``, ``position``, ``address`` or ``key``."""
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -253,6 +267,7 @@ class MaskDecision(SQLModel, table=True):
     __tablename__: ClassVar[str] = "mask_decision"  # type: ignore[misc]
 
     entity_id: UUID = Field(primary_key=True, sa_type=Uuid)
+    entity_kind: str
     decision: str
     reason: str
     at: datetime = Field(sa_type=UtcDateTime)

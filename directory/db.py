@@ -1,0 +1,141 @@
+"""The database: engines, transactions and migrations, for SQLite (default) and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from pydantic_core import from_json, to_json
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlmodel import Session
+
+from directory.errors import SchemaProblem
+
+BUSY_TIMEOUT_SECONDS = 30
+MIGRATION_LOCK = 0x53504945
+"""PostgreSQL advisory lock held while migrating ("SPIE" in ASCII)."""
+
+
+def engine(url: str) -> Engine:
+    """An engine for ``sqlite:///…`` or ``postgresql[+psycopg]://…``; creates the folder of an SQLite file.
+
+    SQLite runs in WAL, with foreign keys, a busy timeout, and ``secure_delete``: what is masked is
+    overwritten in the file, not only unlinked.
+    """
+    parsed = _address(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    return create_engine(parsed, json_serializer=_dumps, json_deserializer=from_json, pool_pre_ping=True)
+
+
+def _address(url: str) -> URL:
+    parsed = make_url(url)
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
+
+
+def _dumps(value: Any) -> str:
+    return to_json(value).decode()
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    made = create_engine(
+        url,
+        json_serializer=_dumps,
+        json_deserializer=from_json,
+        connect_args={"timeout": BUSY_TIMEOUT_SECONDS},
+    )
+    event.listen(made, "connect", _prepare_sqlite)
+    event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN comes too late (only before the first write): transactions are opened below.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads before it writes cannot wait for its turn in WAL: writers ask at once.
+    write = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+@contextmanager
+def session(engine: Engine) -> Iterator[Session]:
+    """One transaction that may write: committed at the end, rolled back by an exception."""
+    with Session(engine.execution_options(writes=True), expire_on_commit=False) as opened, opened.begin():
+        yield opened
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One consistent view that takes no write lock; what it changes is thrown away."""
+    with Session(engine, expire_on_commit=False) as opened:
+        try:
+            yield opened
+        finally:
+            opened.rollback()
+
+
+def config() -> Config:
+    """Alembic's configuration, made in code: no ini file."""
+    made = Config()
+    made.set_main_option("script_location", "directory:migrations")
+    return made
+
+
+def head() -> str:
+    """The newest revision of the schema."""
+    found = ScriptDirectory.from_config(config()).get_current_head()
+    if found is None:
+        raise SchemaProblem("Aucune migration n'est installée : réinstallez le programme.")
+    return found
+
+
+def migrate(url: str) -> None:
+    """Bring the database to ``head``; several processes may start at once, one of them does the work.
+
+    Raises ``SchemaProblem`` when the database is newer than this program.
+    """
+    opened = engine(url)
+    try:
+        with opened.execution_options(writes=True).begin() as connection:
+            _upgrade(connection)
+    finally:
+        opened.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+    made = config()
+    made.attributes["connection"] = connection
+    try:
+        command.upgrade(made, "head")
+    except CommandError as error:
+        raise SchemaProblem(
+            "La base de données vient d'une version plus récente du programme : mettez-le à jour."
+        ) from error
+
+
+def forget(engine: Engine) -> None:
+    """Drop what the database keeps of overwritten rows (SQLite's WAL, PostgreSQL's dead rows).
+
+    To be called, outside any transaction, after a mask was set on stored records.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            connection.exec_driver_sql("VACUUM")

@@ -1,0 +1,54 @@
+"""Domain exceptions: each carries a French message that a person can act on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class DirectoryError(Exception):
+    """Base of every error of the directory; ``str(error)`` is a sentence for people, in French."""
+
+    code: ClassVar[str] = "erreur"
+    """A short stable name, for problem documents and logs."""
+
+
+class NotFound(DirectoryError):
+    """Nothing is stored under this identifier."""
+
+    code = "introuvable"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} : introuvable. Vérifiez l'identifiant.")
+
+
+class InvalidValues(DirectoryError):
+    """Values that a record cannot hold."""
+
+    code = "valeurs-invalides"
+
+
+class ReservedSourceKey(DirectoryError):
+    """A source asked for a name that the directory keeps for people's edits."""
+
+    code = "source-reservee"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"« {key} » est un nom réservé : choisissez un autre nom de source.")
+
+
+class SecretProblem(DirectoryError):
+    """The instance's secret is missing, empty or unreadable."""
+
+    code = "secret"
+
+
+class SchemaProblem(DirectoryError):
+    """The database was written by a newer version of this program."""
+
+    code = "schema"
+
+
+class RestoreRefused(DirectoryError):
+    """A past state that must not come back (the record is protected now)."""
+
+    code = "restauration-refusee"

@@ -1,0 +1,78 @@
+"""Identity of records, and the secret that keeps a masked record's identity from being guessed."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Final
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from directory.errors import SecretProblem
+from directory.records import EntityKind
+
+SECRET_BYTES: Final = 32
+
+_NAMESPACES: Final[dict[EntityKind, UUID]] = {
+    "offer": uuid5(NAMESPACE_URL, "urn:spie:offer"),
+    "partner": uuid5(NAMESPACE_URL, "urn:spie:partner"),
+}
+
+
+@cache
+def _namespace(kind: EntityKind, source: str) -> UUID:
+    return uuid5(_NAMESPACES[kind], source)
+
+
+def record_id(source: str, key: str, kind: EntityKind = "offer") -> UUID:
+    """UUIDv5 of a source and a key; partners and offers may share keys, they never share an id."""
+    return uuid5(_namespace(kind, source), key)
+
+
+def opaque_key(secret: bytes, source: str, key: str) -> str:
+    """The key shown for a masked record: a keyed digest, so that trying every FINESS number tells nothing."""
+    return "x" + hmac.digest(secret, f"key\0{source}\0{key}".encode(), "sha256").hex()[:40]
+
+
+def digest(secret: bytes, kind: str, value: str) -> str:
+    """Keyed digest of one identifying value (``kind`` keeps a phone from matching a SIRET)."""
+    return hmac.digest(secret, f"{kind}\0{value}".encode(), "sha256").hex()
+
+
+def secret(home: Path) -> bytes:
+    """The instance's secret: ``SPIE_SECRET`` if set, else ``home/secret``, made at first use (mode 0600).
+
+    Two processes that start at once get the same secret. Raises ``SecretProblem`` when it is too short.
+    """
+    given = os.environ.get("SPIE_SECRET", "").encode()
+    found = given or _kept(home / "secret")
+    if len(found) < SECRET_BYTES:
+        raise SecretProblem(
+            f"Le secret de l'instance doit avoir au moins {SECRET_BYTES} caractères : "
+            "vérifiez SPIE_SECRET ou le fichier « secret » du dossier SPIE_HOME."
+        )
+    return found
+
+
+def _kept(path: Path) -> bytes:
+    if not path.exists():
+        _make(path)
+    return path.read_bytes().strip()
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_hex(SECRET_BYTES).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        # A hard link appears whole or not at all, and never over a secret made meanwhile.
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

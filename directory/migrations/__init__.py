@@ -1,0 +1,1 @@
+"""Schema migrations (Alembic), run by ``directory.db.migrate``."""
