@@ -1,0 +1,131 @@
+"""Text as it should be stored: one Unicode form, one apostrophe, no invisible characters, no markup."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import nh3
+
+# U+02BC, U+2019, U+2018, U+201B, U+2032, U+00B4 and U+FF07 are all typed for an apostrophe in French sources.
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u02bc\u2019\u2018\u201b\u2032\u00b4\uff07", "'"))
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+_ABSENT = frozenset(
+    {"", "-", "--", ".", "/", "null", "none", "nan", "n/a", "#n/a", "nc", "n.c.", "undefined"}
+)
+
+_KEPT_TAGS = {"p", "br", "li", "ul", "ol", "div", "h1", "h2", "h3", "h4", "h5", "h6", "tr"}
+_LINE_TAG = re.compile(r"<(?:br|/li|/tr|/div)\s*/?>")
+_PARAGRAPH_TAG = re.compile(r"</?(?:p|ul|ol|h[1-6])>")
+_ANY_TAG = re.compile(r"</?(?:p|br|li|ul|ol|div|h[1-6]|tr)\s*/?>")
+
+
+def _visible(text: str) -> Iterator[str]:
+    for char in text:
+        if char in "\n\u2028\u2029\x0b\x0c\x85":
+            yield "\n"
+        elif char == "\t":
+            yield " "
+        elif unicodedata.category(char) not in _INVISIBLE:
+            yield " " if unicodedata.category(char) == "Zs" else char
+
+
+def _uniform(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", "".join(_visible(text))).translate(_APOSTROPHES)
+    return unicodedata.normalize("NFC", "".join(_visible(text)))
+
+
+def clean(text: str | None) -> str:
+    """The text on one line: NFC, "'" as the only apostrophe, plain single spaces, nothing invisible."""
+    return " ".join(_uniform(text or "").split())
+
+
+def clean_long(text: str | None) -> str:
+    """Like `clean`, keeping line breaks and at most one empty line between paragraphs."""
+    lines = (" ".join(line.split()) for line in _uniform(text or "").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def clean_lines(text: str | None) -> str:
+    """The text on one line, its line breaks written ";": what was on two lines stays apart."""
+    return " ; ".join(line for line in clean_long(text).split("\n") if line)
+
+
+def is_absent(text: str | None) -> bool:
+    """True for an empty cell and for what exports write in one ("NULL", "N/A", "nan", "-")."""
+    return clean(text).lower() in _ABSENT
+
+
+def _strip_markup(text: str) -> str:
+    safe = nh3.clean(text, tags=_KEPT_TAGS, attributes={}, link_rel=None)
+    safe = safe.replace("<li>", "\n- ")
+    safe = _PARAGRAPH_TAG.sub("\n\n", _LINE_TAG.sub("\n", safe))
+    safe = re.sub(r"\n\n+(?=- )", "\n", clean_long(_ANY_TAG.sub("\n", safe)))
+    return html.unescape(safe)
+
+
+def from_html(text: str | None) -> str:
+    """Plain text of an HTML fragment: no tag, no entity, list items as lines starting with "- ".
+
+    Sources escape twice ("&amp;#8217;"), so it is read again until nothing changes.
+    """
+    plain = clean_long(text)
+    for _ in range(20):
+        if "<" not in plain and "&" not in plain:
+            break
+        previous, plain = plain, clean_long(_strip_markup(plain))
+        if plain == previous:
+            break
+    return plain
+
+
+def fold(text: str | None) -> str:
+    """Lower case without accents, on one line: for comparing, never for showing."""
+    decomposed = unicodedata.normalize("NFKD", clean(text).lower())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return clean(bare.replace("œ", "oe").replace("æ", "ae"))
+
+
+def list_values(text: str | None) -> list[str]:
+    """The values of a multi-valued cell, in order, without repeats.
+
+    Reads a JSON array, a Postgres array (`{a,"b, c"}`), or values separated by "|", ";" or line breaks;
+    commas separate only when every value looks like a code (no space), because French labels contain commas.
+    """
+    raw = clean_long(text)
+    if is_absent(raw):
+        return []
+    parts = _json_array(raw)
+    if parts is None and raw.startswith("{") and raw.endswith("}"):
+        parts = _postgres_array(raw[1:-1])
+    if parts is None:
+        parts = _separated(raw)
+    cleaned = (clean(part) for part in parts)
+    return list(dict.fromkeys(part for part in cleaned if not is_absent(part)))
+
+
+def _json_array(raw: str) -> list[str] | None:
+    if not (raw.startswith("[") and raw.endswith("]")) or raw.count("[") > 50:
+        return None
+    try:
+        items = json.loads(raw)
+    except (ValueError, RecursionError):
+        return _separated(raw[1:-1].replace("'", ""))
+    return [str(item) for item in items if isinstance(item, (str, int, float)) and not isinstance(item, bool)]
+
+
+def _postgres_array(inside: str) -> list[str]:
+    found = re.findall(r'"((?:[^"\\]|\\.)*)"|([^,"]+)', inside)
+    return [re.sub(r"\\(.)", r"\1", quoted_) or bare for quoted_, bare in found]
+
+
+def _separated(raw: str) -> list[str]:
+    for separator in ("|", ";", "\n"):
+        if separator in raw:
+            return raw.split(separator)
+    parts = [part.strip() for part in raw.split(",")]
+    return parts if all(part and " " not in part for part in parts) else [raw]
