@@ -1,0 +1,104 @@
+"""The geographic rule in plain French: the sentences of result lines and offer pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from directory.territory.french import number
+from directory.territory.rule import eligible
+from directory.territory.zones import Zone, known_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from directory.territory.model import Commune, Pass
+    from directory.territory.rule import Origin, Reach
+    from directory.territory.territory import Territory
+
+ZONE_UNKNOWN = "Secteur non précisé : demandez avant"
+
+
+def minutes_words(minutes: int) -> str:
+    """``environ 20 min``, ``environ 1 h 15``: an estimate, rounded to 5 minutes from 10 on."""
+    rounded = minutes if minutes < 10 else 5 * round(minutes / 5)
+    hours, rest = divmod(rounded, 60)
+    if not hours:
+        return f"environ {rest} min"
+    return f"environ {hours} h {rest:02d}" if rest else f"environ {hours} h"
+
+
+def air_words(metres: float) -> str:
+    """``à 800 m à vol d'oiseau``, ``à 12 km à vol d'oiseau``."""
+    if metres < 950:
+        return f"à {max(50, 50 * round(metres / 50))} m à vol d'oiseau"
+    return f"à {number(metres / 1000)} km à vol d'oiseau"
+
+
+def closed_words(passes: Sequence[Pass]) -> str:
+    """``col d'Izoard fermé``, ``col d'Izoard et col du Noyer fermés``; empty when none."""
+    if not passes:
+        return ""
+    names = " et ".join(p.name for p in passes)
+    return f"{names} {'fermé' if len(passes) == 1 else 'fermés'}"
+
+
+def distance_sentence(reached: Reach[Any], origin: Origin) -> str:
+    """How far a site is, from where, and which closed pass explains it; empty when nothing is known.
+
+    "12 km, environ 20 min en voiture, depuis la mairie d'Aiguilles (col d'Izoard fermé)".
+    """
+    if reached.minutes is None or reached.km is None or origin.commune is None:
+        return air_words(reached.distance_m) if reached.distance_m is not None else ""
+    if reached.site.commune in (origin.commune.code, *origin.commune.former_codes):
+        return "dans votre commune"
+    start = "la mairie" if origin.commune.position == "mairie" else "le village"
+    why = f" ({closed_words(reached.closed_passes)})" if reached.closed_passes else ""
+    return (
+        f"{number(reached.km)} km, {minutes_words(reached.minutes)} en voiture, "
+        f"depuis {start} {origin.commune.of_name}{why}"
+    )
+
+
+def zone_label(zone: Zone, territory: Territory) -> str:
+    """A zone's name for people; its code when it lies outside the territory."""
+    commune, canton = territory.commune(zone.code), territory.cantons.get(zone.code)
+    if zone.kind == "commune" and commune:
+        return commune.name
+    if zone.kind == "epci" and zone.code in territory.epcis:
+        return territory.epcis[zone.code].label
+    if zone.kind == "canton" and canton:
+        return canton.label
+    if zone.kind == "departement":
+        return territory.name if zone.code == territory.code else f"département {zone.code}"
+    if zone.kind == "region":
+        return territory.region_name if zone.code == territory.region else f"région {zone.code}"
+    return "toute la France" if zone.kind == "pays" else f"{zone.kind} {zone.code}"
+
+
+def zones_sentence(zones: Iterable[str | Zone], territory: Territory) -> str:
+    """Whom an offer is open to, without knowing where the person lives."""
+    stated = known_zones(zones)
+    if not stated:
+        return ZONE_UNKNOWN
+    return "Ouvert aux habitants de : " + ", ".join(zone_label(zone, territory) for zone in stated)
+
+
+def eligibility_sentence(
+    zones: Iterable[str | Zone], commune: Commune, territory: Territory, *, deduced: bool = False
+) -> str:
+    """Whether the person may go, told for their commune; ``deduced``: the zone comes from the body's kind.
+
+    Only a stated zone lets us say "vous pouvez y aller".
+    """
+    stated = known_zones(zones)
+    answer = eligible(stated, commune)
+    if answer == "unknown":
+        return ZONE_UNKNOWN
+    if answer == "yes":
+        if deduced:
+            return f"Sans doute ouvert aux habitants {commune.of_name} : demandez avant"
+        return f"Vous pouvez y aller si vous habitez {commune.name}"
+    places = ", ".join(zone_label(zone, territory) for zone in stated)
+    if deduced:
+        return f"Sans doute réservé à un autre secteur ({places}) : demandez avant"
+    return f"Réservé à un autre secteur : {places}"
