@@ -92,13 +92,13 @@ def _commune(value: str, territory: Territory) -> str:
 
 
 def _canton(value: str, territory: Territory) -> str:
-    if territory.canton(value) is None:
+    if value not in territory.cantons:
         raise ValueError(f"« {value[:60]} » n'est pas le code d'un canton du territoire.")
     return value
 
 
 def _epci(value: str, territory: Territory) -> str:
-    if territory.epci(value) is None:
+    if value not in territory.epcis:
         raise ValueError(f"« {value[:60]} » n'est pas le code SIREN d'une intercommunalité du territoire.")
     return value
 

@@ -122,7 +122,7 @@ def communes(request: Request) -> Response:
     if query.q:
         found = [(match.commune, match.name) for match in territory.find_communes(query.q, MAX_SUGGESTIONS)]
     else:
-        found = [(commune, commune.name) for commune in territory.communes]
+        found = [(commune, commune.name) for commune in territory.communes.values()]
     items = tuple(present.commune_out(commune, name, territory) for commune, name in found)
     return _json(models.CommuneList(items=items), max_age=3600)
 

@@ -182,7 +182,7 @@ def partner_detail(
 
 def commune_out(commune: Commune, matched: str, territory: Territory) -> models.CommuneOut:
     """A commune, with the name it was found by."""
-    canton, epci = territory.canton(commune.canton), territory.epci(commune.epci)
+    canton, epci = territory.cantons.get(commune.canton), territory.epcis.get(commune.epci)
     return models.CommuneOut(
         code=commune.code,
         name=commune.name,

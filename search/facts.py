@@ -1,0 +1,45 @@
+"""What the scorer must know of an offer besides its words, carried by the index: no second read to score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic_core import from_json, to_json
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFact:
+    """One place of the offer: INSEE commune and WGS84 position, each ``None`` when unknown."""
+
+    commune: str | None
+    lat: float | None
+    lon: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFacts:
+    """Facts of a whole offer; ``as_of`` is days since 1970-01-01 of the day it was last known true."""
+
+    zones: tuple[str, ...]
+    sites: tuple[SiteFact, ...]
+    as_of: int | None
+    group: str
+    route: str
+    lodging: bool
+    """Whether it gives a place to sleep (its thématiques say so)."""
+
+
+def pack(facts: OfferFacts) -> str:
+    """The facts as one short text."""
+    sites = [(site.commune, site.lat, site.lon) for site in facts.sites]
+    return to_json(
+        [facts.zones, sites, facts.as_of, facts.group, facts.route, facts.lodging]
+    ).decode()
+
+
+def unpack(packed: str) -> OfferFacts:
+    """The facts of a packed text."""
+    zones, sites, as_of, group, route, lodging = from_json(packed)
+    return OfferFacts(
+        tuple(zones), tuple(SiteFact(*site) for site in sites), as_of, group, route, lodging
+    )
