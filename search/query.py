@@ -297,6 +297,11 @@ class Query:
             params.extend((field.name, _shown(each)) for each in values)
         return params
 
+    @classmethod
+    def default(cls, name: str) -> Any:
+        """The value of a parameter that is not given."""
+        return next(field.default for field in fields(cls) if field.name == name)
+
     @property
     def has_origin(self) -> bool:
         """Whether distances can be told from somewhere."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from directory.access import Route
-from directory.records import OfferRecord, SiteRecord
 from directory.urgency import UrgentNumber
+
+from directory.records import OfferRecord, SiteRecord
 from search.contract import EngineName
 from search.query import Query
 
@@ -63,11 +65,20 @@ class Mending:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """What to give up, and how many offers that would show."""
+    """A parameter to give up, the query without it, and how many offers that would show."""
 
-    label: str
+    parameter: str
     query: Query
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to search for; ``value`` is an identifier, a theme or a commune code, by kind."""
+
+    kind: Literal["offer", "theme", "partner", "commune"]
+    label: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,79 @@
+"""From a stored offer to the item a result shows: its nearest site, its way there, why it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from directory.store import StoredOffer
+
+from directory import access, freshness
+from directory.records import SiteRecord
+from directory.territory import (
+    Reach,
+    distance_sentence,
+    eligibility_sentence,
+    eligible,
+    group_of,
+    representative_site,
+)
+from directory.vocabularies import families
+from search.plan import Plan
+from search.results import Item
+
+REASONS: Final = {
+    "name": "Vos mots sont dans son nom",
+    "partner": "Vous cherchez cette structure",
+    "some-words": "Une partie de vos mots seulement",
+}
+"""Sentences for the scorer's codes; the others are said better by distance, eligibility and dates."""
+
+
+def group(offer: StoredOffer) -> str:
+    """The one group an offer is counted in (the geographic rule)."""
+    record = offer.record
+    return group_of(has_sites=bool(record.sites), modes=record.modes, home_visit=bool(record.home_visit))
+
+
+def item(offer: StoredOffer, plan: Plan, today: date, codes: Iterable[str] = ()) -> Item:
+    """The item of an offer for a plan; ``codes`` are the scorer's reasons."""
+    record, resident = offer.record, plan.resident
+    sites = [site for site in record.sites if plan.site_passes(site)] or list(record.sites)
+    reached: Reach[SiteRecord] | None = representative_site(sites, plan.origin, plan.territory, plan.closed)
+    told = plan.query.has_origin and reached is not None
+    reasons = [REASONS[code] for code in codes if code in REASONS]
+    if resident is not None:
+        reasons.append(
+            eligibility_sentence(
+                record.zone_eligibilite, resident, plan.territory, deduced=record.zone_deduced
+            )
+        )
+    return Item(
+        id=str(offer.id),
+        key=next((source.key for source in offer.sources if source.key), None),
+        name=record.name,
+        partner_id=str(offer.partner_id),
+        partner_name=offer.partner_name,
+        group=group(offer),
+        families=families(record.families, record.themes, record.type),
+        themes=record.themes,
+        audiences=record.audiences,
+        fees=record.fees,
+        modes=record.modes,
+        route=access.route(record),
+        site=reached.site if reached else None,
+        distance_m=reached.distance_m if told and reached else None,
+        km=reached.km if told and reached else None,
+        minutes=reached.minutes if told and reached else None,
+        travel=(distance_sentence(reached, plan.origin) or None) if told and reached else None,
+        eligible=eligible(record.zone_eligibilite, resident) if resident else "unknown",
+        reasons=tuple(reasons),
+        a_savoir=record.a_savoir,
+        updated_at=offer.updated_at,
+        verified_at=offer.verified_at,
+        source_date=record.provenance.source_date,
+        freshness=freshness.wording(verified_at=offer.verified_at, source_date=record.provenance.source_date),
+        masked=offer.masked,
+        record=record,
+    )

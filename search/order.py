@@ -1,0 +1,74 @@
+"""The order of the scored window: the scorer's, and the safe order when somebody has no roof tonight."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from directory.territory import distance_m, eligible
+from search.contract import Hit
+from search.document import EPOCH
+from search.facts import OfferFacts, SiteFact, unpack
+from search.plan import Plan
+from search.scorer import NO_WORDS, Facts, Scored, prepared, score
+from search.understand import Word
+from search.vocabulary import Vocabulary
+
+MINUTES_PER_AIR_KM: Final = 1.5
+"""Rough road time per kilometre by air, only to order results when no commune is known."""
+
+TONIGHT: Final[Mapping[str, int]] = {"line_115": 0, "come": 1, "call": 1}
+"""Order of places to sleep tonight by who opens the door: the 115, then what is open without referral."""
+THROUGH_115: Final = 2
+OTHERWISE: Final = 3
+
+
+def by_relevance(
+    hits: Sequence[Hit],
+    plan: Plan,
+    words: Sequence[Word],
+    vocabulary: Vocabulary,
+    today: date,
+    urgency: Collection[str],
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Offers in the order of the scorer, each with its codes; ties by identifier, so that pages are stable."""
+    query = prepared(words, vocabulary) if words else NO_WORDS
+    day = (today - EPOCH).days
+    ordered: list[tuple[int, float, str, Scored]] = []
+    for hit in hits:
+        facts = unpack(hit.facts)
+        scored = score(query, hit.weights, _for_person(facts, plan, day))
+        tier = tonight(facts) if "roof" in urgency else 0
+        ordered.append((tier, -scored.score, hit.offer, scored))
+    ordered.sort(key=lambda entry: entry[:3])
+    return [(offer, scored.reasons) for _, _, offer, scored in ordered]
+
+
+def tonight(facts: OfferFacts) -> int:
+    """How soon an offer helps somebody without a roof: 0 the 115, 1 open without referral, 2 through the 115."""
+    if facts.route == "line_115":
+        return TONIGHT["line_115"]
+    if not facts.lodging:
+        return OTHERWISE
+    return THROUGH_115 if facts.route == "call_115" else TONIGHT.get(facts.route, OTHERWISE)
+
+
+def _for_person(facts: OfferFacts, plan: Plan, day: int) -> Facts:
+    resident = plan.resident
+    return Facts(
+        eligible=eligible(facts.zones, resident) if resident else "unknown",
+        minutes=min((m for site in facts.sites if (m := _minutes(site, plan)) is not None), default=None),
+        age_days=None if facts.as_of is None else max(0, day - facts.as_of),
+        group=facts.group,
+    )
+
+
+def _minutes(site: SiteFact, plan: Plan) -> float | None:
+    road = plan.roads.get(site.commune) if site.commune else None
+    if road is not None:
+        return road.minutes
+    start = plan.origin.start
+    if start is None or site.lat is None or site.lon is None:
+        return None
+    return distance_m(start, (site.lat, site.lon)) / 1000 * MINUTES_PER_AIR_KM

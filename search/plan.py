@@ -1,0 +1,174 @@
+"""From a person's query to what is asked of an engine: pure, and the same for pages, API and command line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from directory.records import SiteRecord
+from directory.territory import Commune, Origin, Road, Territory, coverage_codes, distance_m, origin_at
+from search.contract import Count, Facet
+from search.document import EPOCH
+from search.filters import And, Box, Filter, In, Or, Radius, Range, both
+from search.query import Query
+
+GROUPS: Final = ("on_site", "remote", "unplaced")
+FACET_FIELDS: Final[Mapping[str, str]] = {
+    "family": "families",
+    "theme": "themes",
+    "audience": "audiences",
+    "fees": "fees",
+    "mode": "modes",
+    "canton": "site_canton",
+    "partner": "partner",
+}
+"""Facets by API parameter, with the document field each counts."""
+
+OFFER_FIELDS: Final[Mapping[str, str]] = {
+    "family": "families",
+    "theme": "themes",
+    "audience": "audiences",
+    "fees": "fees",
+    "mode": "modes",
+    "partner": "partner",
+    "source": "sources",
+}
+UNKNOWN_ZONE: Final = "unknown"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A query made ready: its origin, the roads from there, and its filters by parameter."""
+
+    query: Query
+    territory: Territory
+    origin: Origin
+    closed: frozenset[str]
+    """Passes closed in the season asked."""
+    stems: tuple[str, ...] | None
+    """Stems of which a document must hold one; ``None`` when browsing."""
+
+    @cached_property
+    def roads(self) -> Mapping[str, Road]:
+        """Roads from the origin's commune, by commune."""
+        commune = self.origin.commune
+        return self.territory.roads_from(commune.code, self.closed) if commune else {}
+
+    @property
+    def resident(self) -> Commune | None:
+        """The commune whose residents eligibility is told for."""
+        code = self.query.eligible_for
+        return self.territory.commune(code) if code else self.origin.commune
+
+    @cached_property
+    def by_offer(self) -> Mapping[str, Filter]:
+        """Filters on the offer, by parameter."""
+        query = self.query
+        found: dict[str, Filter] = {
+            name: In(field, getattr(query, name)) for name, field in OFFER_FIELDS.items() if getattr(query, name)
+        }
+        if self.stems is not None:
+            found["q"] = In("stems", self.stems)
+        if query.eligible_for and (commune := self.territory.commune(query.eligible_for)):
+            found["eligible_for"] = In("zones", (*coverage_codes(commune), UNKNOWN_ZONE))
+        if query.updated_since:
+            found["updated_since"] = Range("updated", minimum=(query.updated_since - EPOCH).days)
+        return found
+
+    @cached_property
+    def by_site(self) -> Mapping[str, Filter]:
+        """Filters on the place, by parameter: they narrow the on-site group only."""
+        query, start = self.query, self.origin.start
+        found: dict[str, Filter] = {}
+        if query.in_commune:
+            found["in_commune"] = In("site_commune", query.in_commune)
+        if query.canton:
+            asked = (self.territory.site_canton(code) for code in query.canton)
+            found["canton"] = In("site_canton", tuple(dict.fromkeys(canton.code for canton in asked if canton)))
+        if query.epci:
+            found["epci"] = In("site_epci", query.epci)
+        if query.bbox:
+            found["bbox"] = Box(*query.bbox)
+        if query.radius_km is not None and start:
+            found["radius_km"] = Radius(*start, metres=query.radius_km * 1000)
+        if query.max_minutes is not None:
+            found["max_minutes"] = In("site_commune", self.within(query.max_minutes))
+        return found
+
+    def within(self, minutes: float) -> tuple[str, ...]:
+        """Communes reached by road in at most ``minutes`` from the origin."""
+        return tuple(code for code, road in self.roads.items() if road.minutes <= minutes)
+
+    def filters(self, group: str | None = None, without: Collection[str] = ()) -> Filter:
+        """Everything asked, for one group or the one of the query, leaving out the parameters ``without``."""
+        group = group or self.query.group
+        kept = [part for name, part in self.by_offer.items() if name not in without]
+        sited = [part for name, part in self.by_site.items() if name not in without]
+        if group != "all":
+            kept.append(In("group", (group,)))
+            return both(*kept, *(sited if group == "on_site" else ()))
+        if sited:
+            kept.append(Or((both(In("group", ("on_site",)), *sited), In("group", ("remote", "unplaced")))))
+        return both(*kept) if kept else And(())
+
+    def counts(self) -> tuple[Count, ...]:
+        """Offers in each group."""
+        return tuple(Count(group, self.filters(group)) for group in GROUPS)
+
+    def facets(self) -> tuple[Facet, ...]:
+        """Disjunctive facets: a facet's own choice does not narrow its own counts."""
+        return tuple(Facet(field, self.filters(without=(name,))) for name, field in FACET_FIELDS.items())
+
+    def site_passes(self, site: SiteRecord) -> bool:
+        """Whether a place passes the filters on places, by the same rules as the engines."""
+        query, commune = self.query, self.territory.commune(site.commune) if site.commune else None
+        cantons = {found.code for code in query.canton if (found := self.territory.site_canton(code))}
+        checks: Iterable[bool] = (
+            not query.in_commune or site.commune in query.in_commune,
+            not query.canton or (commune is not None and commune.canton in cantons),
+            not query.epci or (commune is not None and commune.epci in query.epci),
+            query.bbox is None or _in_box(site, query.bbox),
+            query.radius_km is None or self._in_radius(site, query.radius_km * 1000),
+            query.max_minutes is None or self._in_minutes(site, query.max_minutes),
+        )
+        return all(checks)
+
+    def _in_radius(self, site: SiteRecord, metres: float) -> bool:
+        start = self.origin.start
+        if start is None or site.lat is None or site.lon is None:
+            return False
+        return distance_m(start, (site.lat, site.lon)) <= metres
+
+    def _in_minutes(self, site: SiteRecord, minutes: float) -> bool:
+        road = self.roads.get(site.commune) if site.commune else None
+        return road is not None and road.minutes <= minutes
+
+
+def _in_box(site: SiteRecord, box: tuple[float, float, float, float]) -> bool:
+    if site.lat is None or site.lon is None:
+        return False
+    west, south, east, north = box
+    return west <= site.lon <= east and south <= site.lat <= north
+
+
+def plan(query: Query, stems: tuple[str, ...] | None, territory: Territory, on: date) -> Plan:
+    """The plan of a query on the day ``on``; ``stems`` is ``None`` when nothing informative was typed."""
+    return Plan(
+        query=query,
+        territory=territory,
+        origin=origin_of(query, territory),
+        closed=territory.closed_passes(query.season, on),
+        stems=stems,
+    )
+
+
+def origin_of(query: Query, territory: Territory) -> Origin:
+    """Where the person is, as far as the query says."""
+    if query.commune:
+        return Origin(commune=territory.commune(query.commune))
+    if query.lat is not None and query.lon is not None:
+        return origin_at(territory, query.lat, query.lon)
+    return Origin()

@@ -1,0 +1,244 @@
+"""Search, whole: understand, ask an engine, order, load from the database, explain.
+
+The database has the last word: an offer that is not published any more is never shown, however late the
+index is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from directory import db, store
+from directory.store import StoredOffer
+from directory.territory import Territory
+from directory.urgency import numbers_for, urgency_of
+from search import items, paging
+from search.contract import Count, SearchRequest, SearchResult
+from search.engines import Engines
+from search.filters import In, Not, Range, both
+from search.order import by_relevance
+from search.paging import WINDOW, Cursor, rank_of
+from search.plan import FACET_FIELDS, GROUPS, Plan, plan
+from search.query import Query
+from search.results import Item, Mending, Relaxation, Results, Suggestion
+from search.suggestions import suggestions
+from search.understand import Word, stems_of, words
+from search.vocabulary import Vocabulary
+
+PARIS: Final = ZoneInfo("Europe/Paris")
+SENSITIVE: Final = frozenset({"violence"})
+MAX_FACET_VALUES: Final = 100
+
+Codes = Mapping[UUID, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query in the making: its plan, its words and what the text smells of."""
+
+    plan: Plan
+    words: tuple[Word, ...]
+    vocabulary: Vocabulary
+    urgency: frozenset[str]
+    today: date
+
+    @property
+    def query(self) -> Query:
+        return self.plan.query
+
+    @property
+    def scored(self) -> bool:
+        return self.query.sort == "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Offers of a page, in order, and where the next page starts."""
+
+    offers: tuple[UUID, ...]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchService:
+    """The one way to search: pages, API and command line call it."""
+
+    database: Engine
+    territory: Territory
+    engines: Engines
+
+    def search(self, query: Query, now: datetime) -> Results:
+        """Answer a query; raises ``InvalidQuery`` for a cursor that does not belong to it."""
+        started = time.perf_counter()
+        cursor = Cursor.decode(query.cursor, query) if query.cursor else None
+        asked = self._understood(query, now)
+        result, fallback = self.engines.search(_request(asked))
+        total = _total(result, query)
+        window, codes = _window(asked, result)
+        page = self._after(asked, cursor, total) if cursor else self._numbered(asked, window, total)
+        with db.reading(self.database) as session:
+            stored = store.load_offers(session, page.offers)
+        shown = [stored[offer] for offer in page.offers if offer in stored and stored[offer].published]
+        return Results(
+            query=query,
+            items=tuple(
+                items.item(offer, asked.plan, asked.today, codes.get(offer.id, ())) for offer in shown
+            ),
+            total=total,
+            groups={group: result.counts[group] for group in GROUPS},
+            facets=_facets(result, query),
+            page=query.page,
+            size=query.size,
+            pages=paging.pages_of(total, query.size),
+            next=page.next.encode(query) if page.next else None,
+            engine=result.engine,
+            fallback=fallback,
+            took_ms=(time.perf_counter() - started) * 1000,
+            mended=tuple(Mending(word.surface, word.mended_to) for word in asked.words if word.mended_to),
+            urgent=numbers_for(asked.urgency),
+            sensitive=bool(SENSITIVE & asked.urgency),
+            relaxations=() if total else self._relaxations(asked),
+        )
+
+    def item(self, offer: StoredOffer, query: Query, now: datetime) -> Item:
+        """One offer as seen from the origin of ``query``."""
+        today = now.astimezone(PARIS).date()
+        return items.item(offer, plan(query, None, self.territory, today), today)
+
+    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
+        """Offers, themes, partners and communes for the first letters of a search."""
+        return suggestions(text, limit, self.territory, self.engines, self.database)
+
+    def _understood(self, query: Query, now: datetime) -> _Asked:
+        today = now.astimezone(PARIS).date()
+        vocabulary = self.engines.embedded.vocabulary()
+        found = words(query.q, vocabulary)
+        stems = stems_of(found) if found else None
+        return _Asked(
+            plan(query, stems, self.territory, today), found, vocabulary, urgency_of(query.q), today
+        )
+
+    def _numbered(self, asked: _Asked, window: Sequence[UUID], total: int) -> _Page:
+        """A page by its number: from the window, then from what follows it."""
+        query = asked.query
+        start, end = (query.page - 1) * query.size, query.page * query.size
+        offers = tuple(window[start:end])
+        ranks = tuple(rank_of(offer) for offer in window)
+        if len(offers) == query.size or total <= len(window):
+            more = end < total and bool(offers)
+            return _Page(offers, Cursor(ranks, min(end, len(window))) if more else None)
+        offset = max(0, start - len(window))
+        missing = query.size - len(offers)
+        tail = self._tail(asked, window, offset=offset, limit=missing)
+        last = rank_of(tail[-1]) if asked.scored and tail else offset + len(tail)
+        more = bool(tail) and end < total
+        return _Page((*offers, *tail), Cursor(ranks, len(window), last) if more else None)
+
+    def _after(self, asked: _Asked, cursor: Cursor, total: int) -> _Page:
+        """The page that follows a cursor: the frozen window first, then what comes after it."""
+        size = asked.query.size
+        with db.reading(self.database) as session:
+            known = store.offers_between(session, [paging.identifiers_between(rank) for rank in cursor.window])
+        by_rank = {rank_of(offer): offer for offer in known}
+        ranks = cursor.window[cursor.shown : cursor.shown + size]
+        offers = tuple(by_rank[rank] for rank in ranks if rank in by_rank)
+        shown = cursor.shown + len(ranks)
+        if shown < len(cursor.window) or len(ranks) == size:
+            more = shown < len(cursor.window) or total > len(cursor.window)
+            return _Page(offers, replace(cursor, shown=shown) if more else None)
+        window = tuple(known)
+        if asked.scored:
+            tail = self._tail(asked, window, after=cursor.tail, limit=size - len(ranks) + 1)
+        else:
+            tail = self._tail(asked, window, offset=cursor.tail, limit=size - len(ranks) + 1)
+        kept = tail[: size - len(ranks)]
+        if len(tail) == len(kept):
+            return _Page((*offers, *kept), None)
+        last = rank_of(kept[-1]) if asked.scored else cursor.tail + len(kept)
+        return _Page((*offers, *kept), replace(cursor, shown=shown, tail=last))
+
+    def _tail(
+        self, asked: _Asked, window: Sequence[UUID], *, limit: int, offset: int = 0, after: int = 0
+    ) -> tuple[UUID, ...]:
+        """What follows the window: by rank, or in the strict order asked."""
+        rest = Not(In("offer", tuple(str(offer) for offer in window)))
+        beyond = Range("rank", minimum=after + 1) if after else None
+        request = replace(
+            _request(asked),
+            filters=both(asked.plan.filters(), rest, beyond),
+            sort="rank" if asked.scored else asked.query.sort,
+            offset=offset,
+            limit=limit,
+            counts=(),
+            facets=(),
+        )
+        result, _ = self.engines.search(request)
+        return tuple(UUID(hit.offer) for hit in result.hits)
+
+    def _relaxations(self, asked: _Asked) -> tuple[Relaxation, ...]:
+        """What to give up when nothing is found, and how many offers that would show."""
+        made, query = asked.plan, asked.query
+        choices = {
+            name: replace(query, **{name: Query.default(name)}, page=1, cursor=None)
+            for name in (*made.by_site, *made.by_offer)
+        }
+        if query.group != "all":
+            choices["group"] = replace(query, group="all", page=1, cursor=None)
+        counts = tuple(
+            Count(name, made.filters("all" if name == "group" else None, without=(name,))) for name in choices
+        )
+        result, _ = self.engines.search(SearchRequest(limit=1, counts=counts))
+        found = [
+            Relaxation(name, choices[name], result.counts[name]) for name in choices if result.counts[name]
+        ]
+        return tuple(sorted(found, key=lambda relaxation: -relaxation.total))
+
+
+def _request(asked: _Asked) -> SearchRequest:
+    made, sort = asked.plan, asked.query.sort
+    return SearchRequest(
+        filters=made.filters(),
+        words=tuple(word.stems for word in asked.words),
+        sort=sort,
+        origin=made.origin.start,
+        minutes={code: road.minutes for code, road in made.roads.items()} if sort == "minutes" else {},
+        limit=WINDOW,
+        counts=made.counts(),
+        facets=made.facets(),
+    )
+
+
+def _window(asked: _Asked, result: SearchResult) -> tuple[list[UUID], Codes]:
+    """The first hits in order, with the scorer's codes."""
+    if not asked.scored:
+        return [UUID(hit.offer) for hit in result.hits], {}
+    ordered = by_relevance(
+        result.hits, asked.plan, asked.words, asked.vocabulary, asked.today, asked.urgency
+    )
+    codes = {UUID(offer): reasons for offer, reasons in ordered}
+    return list(codes), codes
+
+
+def _total(result: SearchResult, query: Query) -> int:
+    return sum(result.counts[group] for group in GROUPS if query.group in ("all", group))
+
+
+def _facets(result: SearchResult, query: Query) -> dict[str, dict[str, int]]:
+    """Counts by parameter: the most frequent values first, and those chosen, always."""
+    found: dict[str, dict[str, int]] = {}
+    for name, field in FACET_FIELDS.items():
+        counts = sorted(result.facets.get(field, {}).items(), key=lambda pair: (-pair[1], pair[0]))
+        chosen = getattr(query, name)
+        found[name] = {
+            value: count for at, (value, count) in enumerate(counts) if at < MAX_FACET_VALUES or value in chosen
+        }
+        found[name].update({value: 0 for value in chosen if value not in found[name]})
+    return found
