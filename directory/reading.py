@@ -1,0 +1,245 @@
+"""Reading stored offers and partners, whole, in a handful of queries whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+from sqlmodel import Session, col
+
+from directory.models import ContactPoint, Offer, Partner, Site, Source, SourceRecord
+from directory.records import EntityKind, OfferRecord, PartnerRecord
+
+CHUNK = 500
+"""Ids in one query: under every database's limit of parameters."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """One source that tells of a record. ``key`` and ``url`` are ``None`` for a masked one."""
+
+    source: str
+    key: str | None
+    url: str | None
+    seen_at: datetime
+    licence: str | None = None
+    name: str | None = None
+    """The source's public name."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPartner:
+    """A partner as stored, contacts included."""
+
+    id: UUID
+    record: PartnerRecord
+    status: str
+    masked: bool
+    created_at: datetime
+    updated_at: datetime
+    sources: tuple[SourceRef, ...]
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.record.name
+
+    @property
+    def published(self) -> bool:
+        """True when people may see it."""
+        return self.status == "active"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOffer:
+    """An offer as stored, with its sites, contacts and partner. Instants are UTC."""
+
+    id: UUID
+    partner_id: UUID
+    partner_name: str
+    partner_record: PartnerRecord
+    record: OfferRecord
+    status: str
+    partner_status: str
+    masked: bool
+    created_at: datetime
+    updated_at: datetime
+    verified_at: date | None
+    sources: tuple[SourceRef, ...]
+
+    @property
+    def published(self) -> bool:
+        """True when people may see it: neither it nor its partner is archived."""
+        return self.status == self.partner_status == "active"
+
+
+def load_partners(session: Session, ids: Iterable[UUID]) -> dict[UUID, StoredPartner]:
+    """The partners of these ids that exist, archived ones included, in the order of ``ids``."""
+    return _by_chunk(ids, lambda chunk: _partners(session, chunk))
+
+
+def load_offers(session: Session, ids: Iterable[UUID]) -> dict[UUID, StoredOffer]:
+    """The offers of these ids that exist, archived ones included (see ``published``), in the order of ``ids``."""
+    return _by_chunk(ids, lambda chunk: _offers(session, chunk))
+
+
+def iter_published(session: Session) -> Iterator[StoredOffer]:
+    """Every published offer, by id, in chunks: memory does not grow with their number."""
+    last: UUID | None = None
+    while chunk := _published_ids(session, last):
+        yield from load_offers(session, chunk).values()
+        last = chunk[-1]
+
+
+def _published_ids(session: Session, after: UUID | None) -> list[UUID]:
+    wanted = (
+        select(col(Offer.id))
+        .join(Partner, col(Partner.id) == col(Offer.partner_id))
+        .where(col(Offer.status) == "active", col(Partner.status) == "active")
+        .order_by(col(Offer.id))
+        .limit(CHUNK)
+    )
+    return list(session.scalars(wanted if after is None else wanted.where(col(Offer.id) > after)))
+
+
+def published_count(session: Session) -> int:
+    """How many offers people may see."""
+    wanted = (
+        select(Offer.id)  # type: ignore[call-overload]
+        .join(Partner, col(Partner.id) == col(Offer.partner_id))
+        .where(col(Offer.status) == "active", col(Partner.status) == "active")
+    )
+    return _count(session, wanted)
+
+
+def _count(session: Session, wanted: Select[Any]) -> int:
+    from sqlalchemy import func
+
+    return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """The values in lists of at most ``size``."""
+    rest = iter(values)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def _by_chunk(ids: Iterable[UUID], load: Callable[[Sequence[UUID]], dict[UUID, T]]) -> dict[UUID, T]:
+    found: dict[UUID, T] = {}
+    for chunk in chunks(dict.fromkeys(ids)):
+        loaded = load(chunk)
+        found |= {id_: loaded[id_] for id_ in chunk if id_ in loaded}
+    return found
+
+
+def _partners(session: Session, ids: Sequence[UUID]) -> dict[UUID, StoredPartner]:
+    table = Partner.__table__  # type: ignore[attr-defined]
+    rows = session.execute(select(table).where(table.c.id.in_(ids))).all()
+    contacts = contact_values(session, "partner", ids)
+    sources = _sources(session, ids)
+    return {
+        row.id: StoredPartner(
+            row.id,
+            PartnerRecord.model_validate(row.record | contacts.get(row.id, {})),
+            row.status,
+            row.masked,
+            row.created_at,
+            row.updated_at,
+            sources.get(row.id, ()),
+        )
+        for row in rows
+    }
+
+
+def _offers(session: Session, ids: Sequence[UUID]) -> dict[UUID, StoredOffer]:
+    table = Offer.__table__  # type: ignore[attr-defined]
+    rows = session.execute(select(table).where(table.c.id.in_(ids))).all()
+    partners = _partners(session, list({row.partner_id for row in rows}))
+    contacts = contact_values(session, "offer", ids)
+    sites = site_values(session, ids)
+    sources = _sources(session, ids)
+    return {row.id: _offer(row, partners[row.partner_id], contacts, sites, sources) for row in rows}
+
+
+def _offer(
+    row: Row[Any],
+    partner: StoredPartner,
+    contacts: dict[UUID, dict[str, Any]],
+    sites: dict[UUID, dict[str, Any]],
+    sources: dict[UUID, tuple[SourceRef, ...]],
+) -> StoredOffer:
+    values = row.record | contacts.get(row.id, {}) | sites.get(row.id, {})
+    return StoredOffer(
+        id=row.id,
+        partner_id=row.partner_id,
+        partner_name=partner.record.name,
+        partner_record=partner.record,
+        record=OfferRecord.model_validate(values),
+        status=row.status,
+        partner_status=partner.status,
+        masked=row.masked,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        verified_at=row.verified_at,
+        sources=sources.get(row.id, ()),
+    )
+
+
+def contact_values(session: Session, kind: EntityKind, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """``{entity: {"contacts": […]}}`` as layers hold them; entities without contacts are left out."""
+    table = ContactPoint.__table__  # type: ignore[attr-defined]
+    wanted = select(table).where(table.c.entity_id.in_(ids), table.c.entity_kind == kind)
+    found: dict[UUID, dict[str, Any]] = {}
+    for row in session.execute(wanted.order_by(table.c.entity_id, table.c.position)):
+        contact = {"kind": row.kind, "value": row.value, "label": row.label, "source_date": row.source_date}
+        listed = found.setdefault(row.entity_id, {"contacts": []})["contacts"]
+        listed.append({name: value for name, value in contact.items() if value is not None})
+    return found
+
+
+def site_values(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """``{offer: {"sites": […]}}`` as layers hold them; offers without sites are left out."""
+    table = Site.__table__  # type: ignore[attr-defined]
+    wanted = select(table.c.offer_id, table.c.record).where(table.c.offer_id.in_(ids))
+    found: dict[UUID, dict[str, Any]] = {}
+    for row in session.execute(wanted.order_by(table.c.offer_id, table.c.position)):
+        found.setdefault(row.offer_id, {"sites": []})["sites"].append(row.record)
+    return found
+
+
+def _sources(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[SourceRef, ...]]:
+    wanted = (
+        select(
+            col(SourceRecord.entity_id),
+            col(SourceRecord.source_key),
+            col(SourceRecord.key),
+            col(SourceRecord.masked),
+            col(SourceRecord.last_seen_at),
+            SourceRecord.record["provenance"]["url"].as_string().label("url"),  # type: ignore[attr-defined, index]
+            col(Source.licence),
+            col(Source.name),
+        )
+        .join(Source, col(Source.key) == col(SourceRecord.source_key))
+        .where(col(SourceRecord.entity_id).in_(ids), col(SourceRecord.vanished_at).is_(None))
+        .order_by(col(SourceRecord.entity_id), col(SourceRecord.source_key), col(SourceRecord.id))
+    )
+    found: dict[UUID, list[SourceRef]] = {}
+    for row in session.execute(wanted):
+        ref = SourceRef(
+            row.source_key,
+            None if row.masked else row.key,
+            None if row.masked else row.url,
+            row.last_seen_at,
+            row.licence,
+            row.name,
+        )
+        found.setdefault(row.entity_id, []).append(ref)
+    return {id_: tuple(refs) for id_, refs in found.items()}
