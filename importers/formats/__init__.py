@@ -1,0 +1,1 @@
+"""One module per format: how it is read, and what its rows mean."""

@@ -1,0 +1,169 @@
+"""JSON and NDJSON documents, streamed one object at a time, with bounds on depth and size."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+import ijson
+from ijson.common import ObjectBuilder
+
+from importers.readers.parts import Part
+from importers.readers.text import encoding_of
+from importers.refusal import FileRefused
+
+MAX_DEPTH = 24
+MAX_LINE = 5_000_000
+"""Bytes of one NDJSON line."""
+MAX_EVENTS = 200_000
+"""JSON tokens of one object: more is not one record."""
+_OPENING = frozenset({"start_map", "start_array"})
+_CLOSING = frozenset({"end_map", "end_array"})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One object: the name of the list that held it (empty at the top), its rank there (from 1), its content."""
+
+    list_name: str
+    number: int
+    value: dict[str, Any]
+    fault: str | None = None
+
+
+def documents_of(part: Part) -> Iterator[Document]:
+    """Every object of a JSON file or of an NDJSON one. Raises ``FileRefused`` (not JSON, cut, too deep)."""
+    encoding = encoding_of(part)
+    if encoding not in {"utf-8", "utf-8-sig"}:
+        raise FileRefused(f"Le fichier « {part.name} » doit être du JSON en UTF-8. Exportez-le de nouveau.")
+    if is_lines(part):
+        yield from _lines(part)
+    else:
+        yield from _streamed(part)
+
+
+def is_lines(part: Part) -> bool:
+    """Whether a part holds one JSON object per line."""
+    if part.suffix in {".ndjson", ".jsonl"}:
+        return True
+    with part.open() as stream:
+        first = stream.readline(MAX_LINE).removeprefix(b"\xef\xbb\xbf").strip()
+        second = stream.readline(MAX_LINE).strip()
+    return _is_object(first) and (second.startswith(b"{") or (not second and part.suffix != ".json"))
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _lines(part: Part) -> Iterator[Document]:
+    fault: Document | None = None
+    with part.open() as stream:
+        number = 0
+        while line := stream.readline(MAX_LINE):
+            number += 1
+            content = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
+            if not content:
+                continue
+            if fault is not None:
+                yield fault
+                fault = None
+            document = _line(number, content)
+            if document.fault is None:
+                yield document
+            else:
+                # Held back until a line follows: a broken last line is a file that was cut.
+                fault = document
+                if not line.endswith(b"\n"):
+                    raise FileRefused(f"Le fichier « {part.name} » est coupé. Téléchargez-le de nouveau.")
+    if fault is not None:
+        yield fault
+
+
+def _line(number: int, content: bytes) -> Document:
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return Document("", number, {}, "Cette ligne n'est pas du JSON valide : elle n'a pas pu être lue.")
+    if not isinstance(value, dict):
+        return Document("", number, {}, "Cette ligne ne contient pas un objet JSON.")
+    if too_deep(value):
+        return Document("", number, {}, "Cet objet JSON est trop imbriqué.")
+    return Document("", number, value)
+
+
+def too_deep(value: Any) -> bool:
+    """Whether lists and objects are nested beyond ``MAX_DEPTH``."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for item in level
+            for inner in (item.values() if isinstance(item, dict) else item if isinstance(item, list) else ())
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _streamed(part: Part) -> Iterator[Document]:
+    with part.open() as stream:
+        try:
+            yield from _objects(stream)
+        except ijson.IncompleteJSONError as error:
+            raise FileRefused(_broken(part, str(error))) from error
+        except ijson.JSONError as error:
+            raise FileRefused(f"Le fichier « {part.name} » n'est pas du JSON valide : {_short(error)}.") from error
+
+
+def _broken(part: Part, message: str) -> str:
+    if "premature EOF" in message or "Incomplete" in message:
+        return f"Le fichier « {part.name} » est coupé avant la fin. Téléchargez-le de nouveau."
+    return f"Le fichier « {part.name} » n'est pas du JSON valide : {_short(message)}."
+
+
+def _short(error: object) -> str:
+    lines = str(error).splitlines()
+    return lines[0][:120] if lines else "erreur de syntaxe"
+
+
+def _objects(stream: IO[bytes]) -> Iterator[Document]:
+    """Objects of the top array, or of the arrays held by the top object; a lone object is itself one."""
+    depth = 0
+    base = 0
+    list_name = ""
+    counts: dict[str, int] = {}
+    key = ""
+    builder: ObjectBuilder | None = None
+    events = 0
+    for event, value in ijson.basic_parse(stream, use_float=True):
+        if event in _CLOSING:
+            depth -= 1
+        if builder is not None:
+            events += 1
+            builder.event(event, value)
+            if event == "end_map" and depth == base:
+                counts[list_name] = counts.get(list_name, 0) + 1
+                yield Document(list_name, counts[list_name], builder.value)
+                builder = None
+            elif events > MAX_EVENTS:
+                raise FileRefused("Un objet de ce fichier JSON est trop gros pour être une fiche.")
+        elif event == "start_map" and depth == 0:
+            list_name = ""
+        elif event == "map_key" and depth == 1:
+            key = str(value)
+        elif event == "start_array" and depth <= 1:
+            list_name = key
+        elif event == "start_map":
+            base, events = depth, 1
+            builder = ObjectBuilder()
+            builder.event(event, value)
+        if event in _OPENING:
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise FileRefused("Ce fichier JSON est trop imbriqué : il est refusé par sécurité.")

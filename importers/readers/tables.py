@@ -1,0 +1,143 @@
+"""CSV tables of any separator and encoding, streamed."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from importers.readers.parts import Part
+from importers.readers.text import opened
+from importers.refusal import FileRefused
+
+MAX_FIELD = 1_000_000
+"""Characters of one cell: a missing closing quote swallows the rest of the file."""
+MAX_COLUMNS = 1_000
+SEPARATORS = (",", ";", "\t", "|")
+_SAMPLE = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table: its number (1 is the first line), its cells, and why it could not be read."""
+
+    number: int
+    cells: list[str]
+    fault: str | None = None
+
+
+def lines_of(part: Part, *, separator: str | None = None, encoding: str | None = None) -> Iterator[Line]:
+    """Every line that is not empty, in order. Raises ``FileRefused`` (not text, truncated, too wide)."""
+    csv.field_size_limit(MAX_FIELD)
+    with opened(part, encoding) as text:
+        start, first = _first_lines(text)
+        delimiter = separator or separator_of(first)
+        yield from _read(csv.reader(_chain(start, text), delimiter=delimiter, strict=True))
+
+
+def _first_lines(text: IO[str]) -> tuple[list[str], str]:
+    lines: list[str] = []
+    size = 0
+    while size < _SAMPLE and (line := text.readline(_SAMPLE)):
+        lines.append(line)
+        size += len(line)
+    return lines, "".join(lines)
+
+
+def _chain(start: list[str], text: IO[str]) -> Iterator[str]:
+    yield from start
+    yield from text
+
+
+def separator_of(sample: str) -> str:
+    """The separator that cuts the first line of a table into most cells."""
+    first = sample.lstrip("\ufeff\r\n").splitlines()[0] if sample.strip() else ""
+    counts = {mark: len(next(csv.reader([first], delimiter=mark), [])) for mark in SEPARATORS}
+    return max(SEPARATORS, key=lambda mark: counts[mark])
+
+
+def _read(reader: Iterator[list[str]]) -> Iterator[Line]:
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield _unreadable(number, str(error))
+            continue
+        if len(cells) > MAX_COLUMNS:
+            raise FileRefused(f"La ligne {number} a plus de {MAX_COLUMNS} colonnes : ce n'est pas un tableau.")
+        if any(cell.strip() for cell in cells):
+            yield Line(number, cells)
+
+
+def _unreadable(number: int, error: str) -> Line:
+    if "unexpected end of data" in error:
+        raise FileRefused(
+            "Ce fichier est coupé : il s'arrête au milieu d'un texte entre guillemets. Téléchargez-le de nouveau."
+        )
+    if "field larger" in error:
+        raise FileRefused(
+            f"La ligne {number} contient une cellule de plus d'un million de caractères : "
+            "un guillemet n'est sans doute pas refermé. Corrigez-le, ou exportez le fichier de nouveau."
+        )
+    return Line(number, [], "Cette ligne a des guillemets mal placés : elle n'a pas pu être lue.")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One data line of a table with a header: cells by column name."""
+
+    number: int
+    values: dict[str, str]
+    fault: str | None = None
+    extra: tuple[str, ...] = ()
+    """Cells beyond the last column."""
+
+
+class Table:
+    """A table with a header. ``header`` is read first; iterate to get the records."""
+
+    def __init__(self, part: Part, *, separator: str | None = None, encoding: str | None = None) -> None:
+        self._lines = lines_of(part, separator=separator, encoding=encoding)
+        first = next(self._lines, None)
+        if first is None:
+            raise FileRefused(f"Le fichier « {part.name} » est vide.")
+        self.name = part.name
+        self.header = [cell.strip().lstrip("\ufeff") for cell in first.cells]
+        self._ends_with_newline = _ends_with_newline(part)
+
+    def __iter__(self) -> Iterator[Record]:
+        """The records. Raises ``FileRefused`` when the last one is cut."""
+        width = len(self.header)
+        short: Line | None = None
+        for line in self._lines:
+            short = line if line.fault is None and len(line.cells) < width else None
+            yield self._record(line, width)
+        if short is not None and not self._ends_with_newline:
+            raise FileRefused(
+                f"Le fichier « {self.name} » est coupé : sa dernière ligne n'a que {len(short.cells)} cellules "
+                f"sur {width}. Téléchargez-le de nouveau."
+            )
+
+    def _record(self, line: Line, width: int) -> Record:
+        cells = line.cells
+        values: dict[str, str] = {}
+        for name, cell in zip(self.header, cells, strict=False):
+            # A column given twice: the first cell that says something wins.
+            if name and not values.get(name):
+                values[name] = cell
+        return Record(line.number, values, line.fault, tuple(cell for cell in cells[width:] if cell.strip()))
+
+
+def _ends_with_newline(part: Part) -> bool:
+    with part.open() as stream:
+        if part.size > 4096 and stream.seekable():
+            stream.seek(part.size - 4)
+        last = b""
+        while block := stream.read(1 << 20):
+            last = block[-4:]
+    return b"\n" in last[-2:] or b"\r" in last[-2:]

@@ -1,0 +1,97 @@
+"""XLSX workbooks, read row by row, with bounds against archives made to fill the machine."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+import openpyxl
+from defusedxml.common import DefusedXmlException
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from importers.readers.parts import Part, check_archive
+from importers.refusal import FileRefused
+
+MAX_SHARED_STRINGS = 200 * 1024**2
+MAX_CELLS = 20_000_000
+MAX_COLUMNS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row: its number as the spreadsheet shows it (1 is the first), and its cells (None when empty)."""
+
+    number: int
+    cells: tuple[Any, ...]
+
+
+class Workbook:
+    """An open workbook. ``sheets`` are the names, hidden ones left out."""
+
+    def __init__(self, book: openpyxl.Workbook) -> None:
+        self._book = book
+        self.sheets = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+
+    def rows(self, sheet: str) -> Iterator[SheetRow]:
+        """The rows that hold something. Raises ``FileRefused`` when there are too many cells."""
+        opened = self._book[sheet]
+        # Stated dimensions may be a lie (XFD1048576): rows are then padded to sixteen thousand cells.
+        opened.reset_dimensions()
+        seen = 0
+        for number, cells in enumerate(opened.iter_rows(values_only=True), start=1):
+            seen += len(cells)
+            if len(cells) > MAX_COLUMNS or seen > MAX_CELLS:
+                raise FileRefused(f"La feuille « {sheet} » est trop grande. Découpez-la ou exportez-la en CSV.")
+            if any(cell is not None and cell != "" for cell in cells):
+                yield SheetRow(number, cells)
+
+
+@contextmanager
+def workbook_of(part: Part) -> Iterator[Workbook]:
+    """The workbook, closed at the end. Raises ``FileRefused`` (not XLSX, damaged, hostile)."""
+    with part.open() as stream:
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                members = archive.infolist()
+                check_archive(members)
+                strings = sum(info.file_size for info in members if "sharedStrings" in info.filename)
+            if strings > MAX_SHARED_STRINGS:
+                raise FileRefused("Ce classeur contient trop de texte. Découpez-le ou exportez-le en CSV.")
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        except DefusedXmlException as error:
+            raise FileRefused("Ce classeur contient du XML interdit : il est refusé par sécurité.") from error
+        except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
+            raise FileRefused(
+                f"« {part.name} » n'est pas un classeur .xlsx lisible, ou il est coupé. Enregistrez-le de nouveau."
+            ) from error
+        try:
+            yield Workbook(book)
+        except DefusedXmlException as error:
+            raise FileRefused("Ce classeur contient du XML interdit : il est refusé par sécurité.") from error
+        finally:
+            book.close()
+
+
+def letter(index: int) -> str:
+    """The letter of a column counted from 0: ``letter(0)`` is ``"A"``."""
+    return get_column_letter(index + 1)
+
+
+def as_text(cell: Any) -> str | None:
+    """A cell as a person would type it: 5000.0 is "5000", a date is ISO, True is "true"; None when empty."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
