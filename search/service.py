@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from directory import db, store
+from directory import browsing, db, store
 from directory.store import StoredOffer
 from directory.territory import Territory
 from directory.urgency import numbers_for, urgency_of
@@ -146,7 +146,7 @@ class SearchService:
         """The page that follows a cursor: the frozen window first, then what comes after it."""
         size = asked.query.size
         with db.reading(self.database) as session:
-            known = store.offers_between(session, [paging.identifiers_between(rank) for rank in cursor.window])
+            known = browsing.offers_between(session, [paging.identifiers_between(rank) for rank in cursor.window])
         by_rank = {rank_of(offer): offer for offer in known}
         ranks = cursor.window[cursor.shown : cursor.shown + size]
         offers = tuple(by_rank[rank] for rank in ranks if rank in by_rank)

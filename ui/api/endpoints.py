@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from directory import db, store
-from search.query import MAX_PAGE, PARAMETERS, InvalidQuery, Parameter, ParameterError, Query
+from directory import browsing, db, store
+from search.paging import pages_of
+from search.query import PARAMETERS, InvalidQuery, Parameter, ParameterError, Query
 from ui.api import models, present
 from ui.problems import problem
 from ui.services import Services
@@ -86,16 +87,19 @@ def partners(request: Request) -> Response:
     """``GET /partners``: every partner, by name."""
     services, query = _services(request), _only(request, PARTNER_PARAMETERS)
     with db.reading(services.database) as session:
-        total = store.count_partners(session)
-        found = store.list_partners(session, offset=(query.page - 1) * query.size, limit=query.size)
-    items = tuple(present.partner_item(stored, services.territory, _urls(request)) for stored in found)
+        total, found = browsing.partners_page(session, (query.page - 1) * query.size, query.size)
+        offered = browsing.offer_counts(session, [stored.id for stored in found])
+    items = tuple(
+        present.partner_item(stored, offered.get(stored.id, 0), services.territory, _urls(request))
+        for stored in found
+    )
     return _json(
         models.PartnerList(
             items=items,
             total=total,
             page=query.page,
             size=query.size,
-            pages=min(present.pages(total, query.size), MAX_PAGE),
+            pages=pages_of(total, query.size),
         )
     )
 
@@ -110,7 +114,7 @@ def partner(request: Request) -> Response:
         stored = store.load_partners(session, [wanted]).get(wanted)
         if stored is None or not stored.published:
             return _missing("Ce partenaire")
-        offered = store.offers_of(session, wanted)
+        offered = browsing.offers_of(session, wanted)
     return _json(present.partner_detail(stored, offered, services.territory, _urls(request)))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from directory.access import Route
 from directory.records import OfferRecord, PartnerRecord, SiteRecord
@@ -148,7 +147,7 @@ def offer_detail(item: Item, stored: StoredOffer, territory: Territory, urls: Ur
     )
 
 
-def partner_item(stored: StoredPartner, territory: Territory, urls: Urls) -> models.PartnerItem:
+def partner_item(stored: StoredPartner, offers: int, territory: Territory, urls: Urls) -> models.PartnerItem:
     """A partner in a list."""
     place = stored.record.place
     return models.PartnerItem(
@@ -156,18 +155,18 @@ def partner_item(stored: StoredPartner, territory: Territory, urls: Urls) -> mod
         name=stored.record.name,
         kind=stored.record.kind,
         commune=commune_ref(place.commune if place else None, territory),
-        offers=stored.offers,
+        offers=offers,
         url=urls.absolute_partner(str(stored.id)),
     )
 
 
 def partner_detail(
-    stored: StoredPartner, offers: Iterable[StoredOffer], territory: Territory, urls: Urls
+    stored: StoredPartner, offers: Sequence[StoredOffer], territory: Territory, urls: Urls
 ) -> models.PartnerDetail:
     """A partner, whole, with its published offers by name."""
     record: PartnerRecord = stored.record
     return models.PartnerDetail(
-        **dict(partner_item(stored, territory, urls)),
+        **dict(partner_item(stored, len(offers), territory, urls)),
         siret=record.siret,
         description=record.description,
         reseaux_porteurs=record.reseaux_porteurs,
@@ -205,8 +204,3 @@ def canton_out(canton: Canton, territory: Territory) -> models.CantonOut:
         label=canton.label,
         communes=tuple(models.CommuneRef(code=found.code, name=found.name) for found in communes if found),
     )
-
-
-def pages(total: int, size: int) -> int:
-    """How many pages of ``size`` hold ``total`` things."""
-    return math.ceil(total / size)

@@ -1,0 +1,56 @@
+"""Lists of what is published: partners by name, a partner's offers, offers by a range of identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+from sqlmodel import Session, col
+
+from directory.models import Offer, Partner
+from directory.reading import StoredOffer, StoredPartner, load_offers, load_partners
+
+ACTIVE = "active"
+
+
+def partners_page(session: Session, offset: int, limit: int) -> tuple[int, list[StoredPartner]]:
+    """How many partners are published, and those of one page, by name."""
+    published = col(Partner.status) == ACTIVE
+    total = session.scalar(select(func.count()).select_from(Partner).where(published)) or 0
+    wanted = (
+        select(col(Partner.id))
+        .where(published)
+        .order_by(func.lower(col(Partner.name)), col(Partner.id))
+        .offset(offset)
+        .limit(limit)
+    )
+    return total, list(load_partners(session, session.scalars(wanted)).values())
+
+
+def offer_counts(session: Session, partners: Sequence[UUID]) -> dict[UUID, int]:
+    """How many offers each of these partners has published; partners without any are left out."""
+    wanted = (
+        select(col(Offer.partner_id), func.count())
+        .where(col(Offer.partner_id).in_(partners), col(Offer.status) == ACTIVE)
+        .group_by(col(Offer.partner_id))
+    )
+    return dict(session.execute(wanted).tuples().all())
+
+
+def offers_of(session: Session, partner: UUID) -> list[StoredOffer]:
+    """A partner's published offers, by name."""
+    wanted = (
+        select(col(Offer.id))
+        .where(col(Offer.partner_id) == partner, col(Offer.status) == ACTIVE)
+        .order_by(func.lower(col(Offer.name)), col(Offer.id))
+    )
+    return [offer for offer in load_offers(session, session.scalars(wanted)).values() if offer.published]
+
+
+def offers_between(session: Session, ranges: Sequence[tuple[UUID, UUID]]) -> list[UUID]:
+    """Identifiers of offers inside any of these ranges, both ends included."""
+    if not ranges:
+        return []
+    inside = or_(*(and_(col(Offer.id) >= low, col(Offer.id) <= high) for low, high in ranges))
+    return list(session.scalars(select(col(Offer.id)).where(inside)))

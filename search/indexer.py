@@ -1,0 +1,269 @@
+"""The indexer: brings every engine to what the database says, through the outbox.
+
+An outbox row is written in the transaction of its change; it goes when every engine has durably taken it in.
+Crash anywhere: what was not acknowledged is done again, and doing it again changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from filelock import FileLock
+from sqlalchemy import Engine, delete, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col
+
+from directory import db, store
+from directory.access import route
+from directory.models import DeadLetter, IndexPosition, Outbox
+from directory.store import StoredOffer
+from directory.territory import Territory
+from search.contract import Change, Delete, Document, EngineStatus, EngineUnavailable, Rejected, SearchEngine, Upsert
+from search.document import IndexedOffer, documents
+from search.engines import Engines
+from search.items import group
+
+BATCH: Final = 500
+"""Outbox rows taken in at once."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """One engine and how many changes it has still to take in."""
+
+    status: EngineStatus
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Database and engines, for ``spie index status`` and ``/health``."""
+
+    database: bool
+    offers: int
+    engines: tuple[EngineState, ...]
+
+
+def indexed(offer: StoredOffer) -> IndexedOffer:
+    """An offer as its documents are made of it."""
+    record = offer.record
+    return IndexedOffer(
+        id=str(offer.id),
+        partner_id=str(offer.partner_id),
+        partner_name=offer.partner_name,
+        record=record,
+        partner=offer.partner_record,
+        sources=tuple(dict.fromkeys(source.source for source in offer.sources)),
+        route=route(record).code,
+        masked=offer.masked,
+        updated=offer.updated_at.date(),
+        known_true=_known_true(offer),
+        group=group(offer),
+    )
+
+
+def _known_true(offer: StoredOffer) -> date | None:
+    """The last day the offer was known true: confirmed, else the (earliest) date of its fact."""
+    if offer.verified_at:
+        return offer.verified_at
+    stated = offer.record.provenance.source_date
+    return date.fromisoformat(f"{stated}-01-01"[:10] if len(stated) < 10 else stated) if stated else None
+
+
+@dataclass(frozen=True)
+class Indexer:
+    """Drains the outbox and rebuilds indexes; one at a time per SPIE_HOME."""
+
+    database: Engine
+    territory: Territory
+    engines: Engines
+    lock_file: Path
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self.lock_file.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.lock_file):
+            yield
+
+    def prepare(self, progress: Callable[[int], None] | None = None) -> None:
+        """Create what is missing, and rebuild the engines whose index was made with other settings."""
+        for engine in self.engines.all:
+            try:
+                if not engine.ensure():
+                    self.rebuild(engine, progress)
+            except EngineUnavailable as silence:
+                log.warning("%s is not ready: %s", engine.name, silence)
+
+    def drain(self) -> int:
+        """Take in everything waiting; answers how many changes. A silent engine keeps its rows for later."""
+        with self._alone():
+            taken = sum(self._drain(engine) for engine in self.engines.all)
+            self._forget_done()
+        return taken
+
+    def _drain(self, engine: SearchEngine) -> int:
+        taken = 0
+        try:
+            while rows := self._waiting(engine):
+                upto = rows[-1][0]
+                self._apply(engine, self._changes({offer for _, offer in rows}), upto)
+                taken += len(rows)
+        except EngineUnavailable as silence:
+            log.warning("%s does not take changes in: %s", engine.name, silence)
+        return taken
+
+    def _waiting(self, engine: SearchEngine) -> list[tuple[int, UUID]]:
+        with db.reading(self.database) as session:
+            at = _position(session, engine)
+            wanted = (
+                select(col(Outbox.seq), col(Outbox.offer_id))
+                .where(col(Outbox.seq) > at)
+                .order_by(col(Outbox.seq))
+                .limit(BATCH)
+            )
+            return [(seq, offer) for seq, offer in session.execute(wanted) if seq is not None]
+
+    def _changes(self, offers: set[UUID]) -> list[Change]:
+        """The whole present state of these offers: re-read, never patched."""
+        with db.reading(self.database) as session:
+            stored = store.load_offers(session, offers)
+        return [
+            Upsert(str(offer), documents(indexed(found), self.territory))
+            if (found := stored.get(offer)) and found.published
+            else Delete(str(offer))
+            for offer in sorted(offers)
+        ]
+
+    def _apply(self, engine: SearchEngine, changes: Sequence[Change], upto: int) -> None:
+        refused: dict[str, str] = {}
+        try:
+            engine.apply(changes, upto)
+        except Rejected as rejected:
+            refused = {rejection.offer: rejection.reason for rejection in rejected.rejections}
+        with db.session(self.database) as session:
+            _move(session, engine, upto)
+            touched = [UUID(change.offer) for change in changes]
+            session.execute(
+                delete(DeadLetter).where(
+                    col(DeadLetter.engine) == engine.name, col(DeadLetter.offer_id).in_(touched)
+                )
+            )
+            now = datetime.now(UTC)
+            session.add_all(
+                DeadLetter(engine=engine.name, offer_id=UUID(offer), reason=reason, at=now)
+                for offer, reason in refused.items()
+            )
+
+    def _forget_done(self) -> None:
+        with db.session(self.database) as session:
+            done = min(_position(session, engine) for engine in self.engines.all)
+            session.execute(delete(Outbox).where(col(Outbox.seq) <= done))
+
+    def rebuild(self, engine: SearchEngine, progress: Callable[[int], None] | None = None) -> int:
+        """Build an engine's index again beside the old one and swap it in; answers how many offers."""
+        with self._alone():
+            with db.reading(self.database) as session:
+                mark = _last(session)
+            counted = _Counted(self._all_documents(), progress)
+            engine.rebuild(counted, mark)
+            with db.session(self.database) as session:
+                _move(session, engine, mark)
+                session.execute(delete(DeadLetter).where(col(DeadLetter.engine) == engine.name))
+            self._drain(engine)
+        return counted.offers
+
+    def _all_documents(self) -> Iterator[Document]:
+        with db.reading(self.database) as session:
+            for offer in store.iter_published(session):
+                yield from documents(indexed(offer), self.territory)
+
+    def reconcile(self) -> int:
+        """Ask again for every offer that an engine has too much or lacks; answers how many."""
+        with db.reading(self.database) as session:
+            published = {str(offer.id) for offer in store.iter_published(session)}
+        wrong: set[str] = set()
+        for engine in self.engines.all:
+            try:
+                wrong |= engine.offers() ^ published
+            except EngineUnavailable as silence:
+                log.warning("%s cannot be compared: %s", engine.name, silence)
+        with db.session(self.database) as session:
+            session.add_all(Outbox(offer_id=UUID(offer)) for offer in sorted(wrong))
+        self.drain()
+        return len(wrong)
+
+    def state(self) -> State:
+        """Database and engines, now; never raises."""
+        try:
+            with db.reading(self.database) as session:
+                offers = store.published_count(session)
+                pending = {
+                    engine.name: session.scalar(
+                        select(func.count()).select_from(Outbox).where(col(Outbox.seq) > _position(session, engine))
+                    )
+                    or 0
+                    for engine in self.engines.all
+                }
+        except SQLAlchemyError:
+            log.exception("the database does not answer")
+            return State(False, 0, tuple(EngineState(engine.status(), 0) for engine in self.engines.all))
+        return State(
+            True, offers, tuple(EngineState(engine.status(), pending[engine.name]) for engine in self.engines.all)
+        )
+
+    def run(self, stop: threading.Event, every: float = 0.3) -> None:
+        """Drain until ``stop`` is set: the loop of the served process."""
+        while not stop.wait(every):
+            try:
+                if self._anything():
+                    self.drain()
+            except Exception:
+                # The loop must outlive anything: what failed stays in the outbox and is tried again.
+                log.exception("indexing failed; it will be tried again")
+                stop.wait(10 * every)
+
+    def _anything(self) -> bool:
+        with db.reading(self.database) as session:
+            return session.scalar(select(col(Outbox.seq)).limit(1)) is not None
+
+
+class _Counted:
+    """Documents passing by, counted by offer."""
+
+    def __init__(self, passing: Iterator[Document], progress: Callable[[int], None] | None) -> None:
+        self.offers = 0
+        self._passing, self._progress = passing, progress
+
+    def __iter__(self) -> Iterator[Document]:
+        for document in self._passing:
+            if document.first:
+                self.offers += 1
+                if self._progress:
+                    self._progress(self.offers)
+            yield document
+
+
+def _position(session: Session, engine: SearchEngine) -> int:
+    found = session.get(IndexPosition, engine.name, populate_existing=True)
+    return min(found.seq, max(0, engine.status().sequence)) if found else 0
+
+
+def _move(session: Session, engine: SearchEngine, upto: int) -> None:
+    session.merge(IndexPosition(engine=engine.name, seq=upto))
+
+
+def _last(session: Session) -> int:
+    """The highest sequence ever given that may still matter."""
+    last = session.scalar(select(func.max(col(Outbox.seq)))) or 0
+    reached = session.scalar(select(func.max(col(IndexPosition.seq)))) or 0
+    return max(last, reached)
