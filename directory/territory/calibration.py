@@ -54,7 +54,7 @@ def calibrate(
         over_pass = [step for step in free if current[step].pass_key]
         changed = over_pass or free
         _stretch(current, path, changed, pair.km, pair.minutes - fixed_minutes)
-        settled.update(path if not over_pass else over_pass)
+        settled.update(over_pass or path)
     return list(current.values()), pairs
 
 

@@ -23,6 +23,8 @@ from directory.territory.paths import Link
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from shapely.geometry.base import BaseGeometry
+
 Row = dict[str, str]
 
 COMMUNE_TOLERANCE_DEG = 0.002
@@ -71,8 +73,20 @@ def commune_rows(figures: Iterable[Row], pseudo_cantons: Mapping[str, Any]) -> l
 
 
 COMMUNE_HEADER = (
-    "code name postal_codes epci canton cantons population lat lon position altitude_min altitude_max former_codes"
-).split()
+    "code",
+    "name",
+    "postal_codes",
+    "epci",
+    "canton",
+    "cantons",
+    "population",
+    "lat",
+    "lon",
+    "position",
+    "altitude_min",
+    "altitude_max",
+    "former_codes",
+)
 
 
 def canton_rows(outlines: Mapping[str, Any], definition: Mapping[str, Any]) -> list[list[str]]:
@@ -141,14 +155,18 @@ def simplified(outlines: Mapping[str, Any], tolerance: float) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "features": [
-            {"type": "Feature", "properties": {"code": f["properties"]["code"]}, "geometry": _compact(geometry)}
+            {
+                "type": "Feature",
+                "properties": {"code": f["properties"]["code"]},
+                "geometry": _compact(geometry),
+            }
             for f, geometry in zip(features, shapes, strict=True)
         ],
     }
 
 
-def _compact(geometry: Any) -> dict[str, Any]:
-    def rounded(value: Any) -> Any:
+def _compact(geometry: BaseGeometry) -> dict[str, Any]:
+    def rounded(value: float | Sequence[Any]) -> float | list[Any]:
         return round(value, 4) if isinstance(value, float) else [rounded(item) for item in value]
 
     plain = mapping(geometry)
@@ -189,15 +207,19 @@ def derive(figures: Path, out: Path) -> None:
         ("cantons.geojson", cantons, CANTON_TOLERANCE_DEG),
     ):
         text = json.dumps(simplified(coverage, tolerance), separators=(",", ":"))
-        (out / name).write_text(text.replace('{"type":"Feature",', '\n{"type":"Feature",') + "\n", encoding="utf-8")
+        (out / name).write_text(
+            text.replace('{"type":"Feature",', '\n{"type":"Feature",') + "\n", encoding="utf-8"
+        )
 
 
 def main(arguments: Sequence[str]) -> int:
     """Command line: two folders; 2 when used wrongly."""
-    if len(arguments) != 2:
+    try:
+        figures, out = arguments
+    except ValueError:
         sys.stderr.write("usage: python -m directory.territory.derive FIGURES_DIR OUT_DIR\n")
         return 2
-    derive(Path(arguments[0]), Path(arguments[1]))
+    derive(Path(figures), Path(out))
     return 0
 
 

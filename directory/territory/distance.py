@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from geopy.distance import great_circle
+from geopy.distance import great_circle  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -31,5 +31,7 @@ def distances_m(origin: Point, lats: ArrayLike, lons: ArrayLike) -> NDArray[np.f
     lat, lon = np.radians(np.asarray(lats, dtype=float)), np.radians(np.asarray(lons, dtype=float))
     half_chord = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat0) * np.cos(lat) * np.sin((lon - lon0) / 2) ** 2
     # arctan2 keeps its precision near antipodes, where arcsin of a root does not.
-    metres: NDArray[np.float64] = 2 * EARTH_RADIUS_M * np.arctan2(np.sqrt(half_chord), np.sqrt(1 - half_chord))
+    metres: NDArray[np.float64] = (
+        2 * EARTH_RADIUS_M * np.arctan2(np.sqrt(half_chord), np.sqrt(1 - half_chord))
+    )
     return metres

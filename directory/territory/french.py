@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+WHOLE_FROM = 10
+"""Numbers from here on are told without decimals."""
+
 _VOWELS = "aeiouy"
 _CONTRACTED = {"Le ": ("du ", "au "), "Les ": ("des ", "aux ")}
 
@@ -30,6 +33,6 @@ def at_place(name: str) -> str:
 
 def number(value: float) -> str:
     """A number to read: one decimal under 10 unless it is whole, none above; decimal comma."""
-    if value >= 10 or round(value, 1) == round(value):
+    if value >= WHOLE_FROM or round(value, 1) == round(value):
         return str(round(value))
     return f"{value:.1f}".replace(".", ",")

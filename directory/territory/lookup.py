@@ -24,6 +24,13 @@ LEAST_LIKENESS = 80.0
 """rapidfuzz ratio (0-100) under which a misspelt name suggests nothing."""
 
 
+LEAST_LETTERS_MISSPELT = 4
+"""Shorter texts are beginnings, not misspelt names."""
+
+LEAST_DIGITS = 2
+POSTAL_DIGITS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class KnownName:
     """A name for a commune: its own, a former commune's, or a village or resort people know better."""
@@ -35,16 +42,16 @@ class KnownName:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A commune that a text may mean; ``matched`` is the name that matched (not always its own)."""
+    """A commune that a text may mean; ``name`` is the one that matched (not always its own)."""
 
     commune: Commune
-    matched: str
+    name: str
     kind: NameKind
 
     @property
     def label(self) -> str:
         """``Guillestre (05600)``, and the other name when it is the one that matched."""
-        return self.commune.label if self.kind == "official" else f"{self.matched} – {self.commune.label}"
+        return self.commune.label if self.kind == "official" else f"{self.name} – {self.commune.label}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,10 @@ class NameIndex:
     def by_postal_code(self) -> dict[str, list[Commune]]:
         """Communes of each postal code, most populated first."""
         codes = sorted({code for c in self.communes.values() for code in c.postal_codes})
-        return {code: _largest_first(c for c in self.communes.values() if code in c.postal_codes) for code in codes}
+        return {
+            code: _largest_first(c for c in self.communes.values() if code in c.postal_codes)
+            for code in codes
+        }
 
     def named(self, name: str, postal_code: str | None = None) -> Commune | None:
         """The one commune that a written name means, or None when it means none or several.
@@ -127,17 +137,17 @@ class NameIndex:
 
     def _ranked(self, full: str, key: str) -> list[tuple[float, _Entry]]:
         ranked = [(rank, e) for e in self._entries if (rank := _rank(full, key, e)) is not None]
-        if ranked or len(key) < 4:
+        if ranked or len(key) < LEAST_LETTERS_MISSPELT:
             return ranked
         likeness = [(max(fuzz.ratio(key, e.key), fuzz.ratio(full, e.full)), e) for e in self._entries]
         return [(200 - score, e) for score, e in likeness if score >= LEAST_LIKENESS]
 
     def _by_digits(self, digits: str) -> list[Commune]:
-        """By postal code or its beginning; else CEDEX (its office is the largest commune), else INSEE code."""
-        if len(digits) < 2:
+        """By postal code or its beginning; else CEDEX (its office: the largest commune), else INSEE code."""
+        if len(digits) < LEAST_DIGITS:
             return []
         found = [c for code, cs in self.by_postal_code.items() if code.startswith(digits) for c in cs]
-        if not found and len(digits) == 5:
+        if not found and len(digits) == POSTAL_DIGITS:
             found = self.by_postal_code.get(f"{digits[:3]}00", [])[:1]
             found += [self.communes[digits]] if digits in self.communes else []
         return _largest_first(dict.fromkeys(found))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from directory.words import plain
 
 _WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
-_SMALL = frozenset("l le la les d de du des en sur sous et a au aux".split())
+_SMALL = frozenset(
+    ("l", "le", "la", "les", "d", "de", "du", "des", "en", "sur", "sous", "et", "a", "au", "aux")
+)
+_ABBREVIATED_SUR = re.compile(r"\bs/", re.IGNORECASE)
 _CEDEX = re.compile(r"\bcedex\b\s*\d{0,2}")
 _POSTAL = re.compile(r"(?<!\d)\d{5}(?!\d)")
 
@@ -16,10 +20,8 @@ def fold(text: str) -> str:
 
     CEDEX marks and digits go: no commune's name has any.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = _CEDEX.sub(" ", re.sub(r"\bs/", "sur ", plain))
-    return " ".join(_WORDS.get(word, word) for word in re.findall(r"[a-z]+", plain))
+    bare = _CEDEX.sub(" ", plain(_ABBREVIATED_SUR.sub("sur ", text)))
+    return " ".join(_WORDS.get(word, word) for word in re.findall(r"[a-z]+", bare))
 
 
 def name_key(text: str) -> str:

@@ -45,7 +45,9 @@ def shortest_paths(
 ) -> dict[str, Reached]:
     """Every node that can be reached from ``origin`` without a closed pass, by the fewest minutes."""
     reached: dict[str, Reached] = {}
-    queue: list[tuple[float, float, str, str | None, frozenset[str]]] = [(0.0, 0.0, origin, None, frozenset())]
+    queue: list[tuple[float, float, str, str | None, frozenset[str]]] = [
+        (0.0, 0.0, origin, None, frozenset())
+    ]
     while queue:
         minutes, km, node, previous, passes = heappop(queue)
         if node in reached:

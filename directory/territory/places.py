@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PlaceKind = Literal["commune", "valley", "canton", "epci", "departement"]
 
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place of the territory and its communes' codes; ``code`` is its own key within its kind.
@@ -90,9 +91,8 @@ class PlaceIndex:
         A commune's own name wins over an area's ("Dévoluy"), an area's over a former commune's
         ("Vallouise").
         """
-        keyed = self.by_key(text.strip()) if ":" in text else None
-        if keyed:
-            return PlaceAnswer(keyed)
+        if ":" in text:
+            return PlaceAnswer(self.by_key(text.strip()))
         commune = self.territory.commune_named(text)
         named = [self.of_commune(commune.code)] if commune else []
         areas = self._areas_named(text)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from directory.territory.model import Pass
 
 MATERIAL_DETOUR_MINUTES = 5
-"""A closed pass is worth naming when it makes the route at least this much longer."""
+MATERIAL_DETOUR_KM = 5
+"""A closed pass is worth naming when it makes the route longer by one of these at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,19 @@ class RoadGraph:
         now = shortest_paths(self._graph, origin, closed)
         when_open = shortest_paths(self._graph, origin) if closed else now
         return {
-            code: Road(0.0, 0) if code == origin else self._road(origin, code, now[code], when_open[code], closed)
+            code: Road(0.0, 0)
+            if code == origin
+            else self._road(origin, code, now[code], when_open[code], closed)
             for code in now
         }
 
     def _road(self, origin: str, to: str, now: Reached, when_open: Reached, closed: frozenset[str]) -> Road:
         km, minutes = self._figures(origin, to, now, closed)
-        saved = minutes - self._figures(origin, to, when_open, frozenset())[1]
-        missing = sorted(when_open.passes & closed) if saved >= MATERIAL_DETOUR_MINUTES else ()
-        return Road(round(km, 1), round(minutes), tuple(self.passes[key] for key in missing))
+        open_km, open_minutes = self._figures(origin, to, when_open, frozenset())
+        longer = minutes - open_minutes >= MATERIAL_DETOUR_MINUTES or km - open_km >= MATERIAL_DETOUR_KM
+        missing = sorted(when_open.passes & closed) if longer else ()
+        # To the thousandth first: a sum must not depend on the order of its links.
+        return Road(round(km, 1), round(round(minutes, 3)), tuple(self.passes[key] for key in missing))
 
     def _figures(self, origin: str, to: str, path: Reached, closed: frozenset[str]) -> tuple[float, float]:
         known = self._known_from.get(origin, {}).get(to)

@@ -30,13 +30,13 @@ class SiteLike(Protocol):
     """A place where an offer happens: INSEE code of its commune and WGS84 position, each None if unknown."""
 
     @property
-    def commune(self) -> str | None: ...  # noqa: D102
+    def commune(self) -> str | None: ...
 
     @property
-    def lat(self) -> float | None: ...  # noqa: D102
+    def lat(self) -> float | None: ...
 
     @property
-    def lon(self) -> float | None: ...  # noqa: D102
+    def lon(self) -> float | None: ...
 
 
 S = TypeVar("S", bound=SiteLike)

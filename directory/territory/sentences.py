@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from directory.territory.rule import Origin, Reach
     from directory.territory.territory import Territory
 
+ROUNDED_FROM_MINUTES = 10
+KM_FROM_M = 950
+"""Under it, metres by fifties: 950 rounds to the first kilometre."""
+
 ZONE_UNKNOWN = "Secteur non précisé : demandez avant"
 
 
 def minutes_words(minutes: int) -> str:
     """``environ 20 min``, ``environ 1 h 15``: an estimate, rounded to 5 minutes from 10 on."""
-    rounded = minutes if minutes < 10 else 5 * round(minutes / 5)
+    rounded = minutes if minutes < ROUNDED_FROM_MINUTES else 5 * round(minutes / 5)
     hours, rest = divmod(rounded, 60)
     if not hours:
         return f"environ {rest} min"
@@ -29,7 +33,7 @@ def minutes_words(minutes: int) -> str:
 
 def air_words(metres: float) -> str:
     """``à 800 m à vol d'oiseau``, ``à 12 km à vol d'oiseau``."""
-    if metres < 950:
+    if metres < KM_FROM_M:
         return f"à {max(50, 50 * round(metres / 50))} m à vol d'oiseau"
     return f"à {number(metres / 1000)} km à vol d'oiseau"
 

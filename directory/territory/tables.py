@@ -8,8 +8,9 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from io import StringIO
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
+from directory.errors import DirectoryError
 from directory.territory.calibration import KnownRoad
 from directory.territory.french import of_place
 from directory.territory.lookup import KnownName, NameKind
@@ -21,14 +22,16 @@ from directory.territory.roads import RoadGraph
 from directory.territory.territory import Territory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from importlib.resources.abc import Traversable
 
 Row = dict[str, str]
 
 
-class TerritoryError(LookupError):
+class TerritoryError(DirectoryError):
     """No such territory, or several and none chosen."""
+
+    code = "territoire"
 
 
 def _data() -> Traversable:
@@ -48,10 +51,11 @@ def load_territory(code: str | None = None) -> Territory:
     installed = territories()
     if code is None:
         if len(installed) != 1:
-            raise TerritoryError(f"choose a territory (SPIE_TERRITORY): {', '.join(installed) or 'none installed'}")
+            choices = ", ".join(installed) or "aucun n'est installé"
+            raise TerritoryError(f"Choisissez un territoire (SPIE_TERRITORY) parmi : {choices}.")
         code = installed[0]
     if code not in installed:
-        raise TerritoryError(f"no tables for territory {code!r}; installed: {', '.join(installed)}")
+        raise TerritoryError(f"Territoire « {code} » inconnu ; installés : {', '.join(installed)}.")
     return _load(code)
 
 
@@ -74,10 +78,7 @@ def read_territory(folder: Traversable) -> Territory:
         region_name=definition["region_name"],
         communes=communes,
         cantons=_cantons(_rows(folder, "cantons.csv"), communes, definition["pseudo_cantons"]),
-        epcis={
-            row["code"]: Epci(row["code"], row["name"], _codes(communes, lambda c, e=row["code"]: c.epci == e))
-            for row in _rows(folder, "epcis.csv")
-        },
+        epcis={row["code"]: _epci(row, communes) for row in _rows(folder, "epcis.csv")},
         valleys={v.key: v for v in map(_valley, _rows(folder, "valleys.csv"))},
         passes=passes,
         roads=RoadGraph(
@@ -103,7 +104,7 @@ def _several(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split("|") if part)
 
 
-def _codes(communes: Mapping[str, Commune], keep: Any) -> tuple[str, ...]:
+def _codes(communes: Mapping[str, Commune], keep: Callable[[Commune], bool]) -> tuple[str, ...]:
     return tuple(code for code, commune in communes.items() if keep(commune))
 
 
@@ -127,19 +128,24 @@ def _commune(row: Row, departement: str, region: str) -> Commune:
     )
 
 
+def _epci(row: Row, communes: Mapping[str, Commune]) -> Epci:
+    return Epci(row["code"], row["name"], _codes(communes, lambda commune: commune.epci == row["code"]))
+
+
 def _cantons(
     rows: Iterable[Row], communes: Mapping[str, Commune], pseudo: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Canton]:
-    cantons = {}
-    for row in rows:
-        code = row["code"]
-        sites = _codes(communes, lambda c, code=code: c.canton == code)
-        members = _codes(communes, lambda c, code=code: code in c.cantons) or sites
-        stands_for = None if sites else communes[members[0]].canton
-        hint = f" ({row['hint']})" if row["hint"] else ""
-        label = row["name"] if code in pseudo else f"Canton {of_place(row['name'])}{hint}"
-        cantons[code] = Canton(code, row["name"], label, members, sites, stands_for)
-    return cantons
+    return {row["code"]: _canton(row, communes, pseudo) for row in rows}
+
+
+def _canton(row: Row, communes: Mapping[str, Commune], pseudo: Mapping[str, Mapping[str, str]]) -> Canton:
+    code, name = row["code"], row["name"]
+    sites = _codes(communes, lambda commune: commune.canton == code)
+    members = _codes(communes, lambda commune: code in commune.cantons) or sites
+    stands_for = None if sites else communes[members[0]].canton
+    hint = f" ({row['hint']})" if row["hint"] else ""
+    label = name if code in pseudo else f"Canton {of_place(name)}{hint}"
+    return Canton(code, name, label, members, sites, stands_for)
 
 
 def _valley(row: Row) -> Valley:
@@ -152,7 +158,9 @@ def _month_day(text: str) -> tuple[int, int] | None:
 
 def _pass(row: Row) -> Pass:
     altitude = int(row["altitude"]) if row["altitude"] else None
-    return Pass(row["key"], row["name"], altitude, _month_day(row["closed_from"]), _month_day(row["closed_to"]))
+    return Pass(
+        row["key"], row["name"], altitude, _month_day(row["closed_from"]), _month_day(row["closed_to"])
+    )
 
 
 def _link(row: Row) -> Link:
@@ -161,7 +169,13 @@ def _link(row: Row) -> Link:
 
 def _known_road(row: Row) -> KnownRoad:
     return KnownRoad(
-        row["a"], row["b"], float(row["km"]), float(row["minutes"]), _several(row["passes"]), row["basis"], row["source"]
+        row["a"],
+        row["b"],
+        float(row["km"]),
+        float(row["minutes"]),
+        _several(row["passes"]),
+        row["basis"],
+        row["source"],
     )
 
 

@@ -114,7 +114,7 @@ class Territory:
         return tuple(canton for canton in self.cantons.values() if canton.site_communes)
 
     def site_canton(self, code: str) -> Canton | None:
-        """The canton to filter sites by when ``code`` is asked: itself, or what stands for it (``part_of``)."""
+        """The canton to filter sites by when ``code`` is asked: itself, or its ``part_of``."""
         canton = self.cantons.get(code)
         return self.cantons[canton.part_of] if canton and canton.part_of else canton
 

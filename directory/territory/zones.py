@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from directory.errors import InvalidValues
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -27,7 +29,7 @@ _BARE: tuple[ZoneKind, ...] = ("departement", "commune", "epci")
 FRANCE_CODES = frozenset(("FRANCE", "99100"))
 
 
-class ZoneError(ValueError):
+class ZoneError(InvalidValues):
     """A text that is no zone; the message is in French, for whoever mends the row."""
 
 
