@@ -26,6 +26,7 @@ from directory.access import route
 from directory.models import DeadLetter, IndexPosition, Outbox
 from directory.store import StoredOffer
 from directory.territory import Territory
+from directory.writing import enqueue
 from search.contract import Change, Delete, Document, EngineStatus, EngineUnavailable, Rejected, SearchEngine, Upsert
 from search.document import IndexedOffer, documents
 from search.engines import Engines
@@ -96,13 +97,19 @@ class Indexer:
             yield
 
     def prepare(self, progress: Callable[[int], None] | None = None) -> None:
-        """Create what is missing, and rebuild the engines whose index was made with other settings."""
+        """Create what is missing, and rebuild the engines whose index was lost or made with other settings."""
         for engine in self.engines.all:
             try:
-                if not engine.ensure():
+                if not engine.ensure() or self._lost(engine):
                     self.rebuild(engine, progress)
             except EngineUnavailable as silence:
                 log.warning("%s is not ready: %s", engine.name, silence)
+
+    def _lost(self, engine: SearchEngine) -> bool:
+        """Whether the engine holds less than it once acknowledged."""
+        with db.reading(self.database) as session:
+            acknowledged = session.get(IndexPosition, engine.name)
+        return acknowledged is not None and engine.status().sequence < acknowledged.seq
 
     def drain(self) -> int:
         """Take in everything waiting; answers how many changes. A silent engine keeps its rows for later."""
@@ -198,7 +205,7 @@ class Indexer:
             except EngineUnavailable as silence:
                 log.warning("%s cannot be compared: %s", engine.name, silence)
         with db.session(self.database) as session:
-            session.add_all(Outbox(offer_id=UUID(offer)) for offer in sorted(wrong))
+            enqueue(session, (UUID(offer) for offer in sorted(wrong)))
         self.drain()
         return len(wrong)
 
@@ -255,7 +262,7 @@ class _Counted:
 
 def _position(session: Session, engine: SearchEngine) -> int:
     found = session.get(IndexPosition, engine.name, populate_existing=True)
-    return min(found.seq, max(0, engine.status().sequence)) if found else 0
+    return found.seq if found else 0
 
 
 def _move(session: Session, engine: SearchEngine, upto: int) -> None:
