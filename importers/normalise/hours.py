@@ -11,14 +11,18 @@ from dataclasses import dataclass, field
 
 from directory.hours import problem
 from importers.normalise.french_calendar import DAYS, FRENCH_DAYS, WEEKDAYS
-from importers.normalise.hours_grammar import Kind, Span, Token, make_span, tokens
+from importers.normalise.hours_grammar import MIDNIGHT, Kind, Span, Token, make_span, tokens
 from importers.normalise.outcome import Outcome, absent, quoted
 from importers.normalise.text import clean, clean_lines, fold, is_absent
 
 BY_APPOINTMENT = 'unknown "sur rendez-vous"'
 _FIX = "Écrivez par exemple : du lundi au vendredi, 9h-12h et 14h-17h."
-_OSM_LIKE = re.compile(r"^(?:24/7|unknown|off|closed|PH|SH|(?:Mo|Tu|We|Th|Fr|Sa|Su|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep"
-                       r"|Oct|Nov|Dec)\b|\d{2}:\d{2})")  # fmt: skip
+_OSM_LIKE = re.compile(
+    r"^(?:24/7|unknown|off|closed|PH|SH|\d{2}:\d{2}|(?:Mo|Tu|We|Th|Fr|Sa|Su"
+    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)"
+)
+_LAST_HHMM, _END_OF_DAY = 2359, 2400
+_SHORTEST_RANGE = 3
 _APPOINTMENT_COMMENT = re.compile(
     r'(?<!unknown )(?<!off )(?<!closed )("(?![^"]*sans )[^"]*(?:rendez-?\s?vous|\brdv\b)[^"]*")',
     re.IGNORECASE,
@@ -48,7 +52,7 @@ class _Group:
         return bool(self.days) and (bool(self.spans) != self.closed)
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """The tokens do not add up to hours."""
 
 
@@ -68,7 +72,7 @@ def hours_from_text(text: str | None) -> Outcome[str]:
         return _unread(raw)
     try:
         osm = _write(found, _note(raw))
-    except _Unreadable:
+    except _UnreadableError:
         return _unread(raw)
     return Outcome(osm) if problem(osm) is None else _unread(raw)
 
@@ -94,15 +98,15 @@ def _write(found: list[Token], note: str) -> str:
         return BY_APPOINTMENT
     groups = _groups(_merge_exceptions(found))
     if not groups or not all(group.complete for group in groups):
-        raise _Unreadable
+        raise _UnreadableError
     # At the end of several groups, "sur rendez-vous" may be about all of them or about the last.
     if len(groups) > 1 and any(group.appointment for group in groups):
-        raise _Unreadable
+        raise _UnreadableError
     if note and len(groups) > 1:
-        raise _Unreadable
+        raise _UnreadableError
     osm = write_week(_week(groups))
     if not osm:
-        raise _Unreadable
+        raise _UnreadableError
     if groups[0].appointment:
         osm = "; ".join(f"{rule} {BY_APPOINTMENT}" for rule in osm.split("; "))
     elif note:
@@ -119,11 +123,11 @@ def _merge_exceptions(found: list[Token]) -> list[Token]:
         if token.kind is Kind.EXCEPT:
             after = found[at + 1] if at + 1 < len(found) else None
             if not merged or merged[-1].kind is not Kind.DAYS or after is None or after.kind is not Kind.DAYS:
-                raise _Unreadable
+                raise _UnreadableError
             left = tuple(day for day in merged[-1].days if day not in after.days)
             # "sauf lundi et mardi": what follows would be read as open days.
             if not left or (at + 2 < len(found) and found[at + 2].kind is Kind.AND):
-                raise _Unreadable
+                raise _UnreadableError
             merged[-1] = Token(Kind.DAYS, days=left)
             at += 2
             continue
@@ -166,7 +170,7 @@ def _add(group: _Group, token: Token, following: Token | None) -> None:
         # "lundi matin 9h-12h": the times say it better.
         return
     else:
-        raise _Unreadable
+        raise _UnreadableError
 
 
 def _fits(part: Token, times: Token) -> bool:
@@ -183,11 +187,11 @@ def _week(groups: Iterable[_Group]) -> Week:
             if group.closed:
                 closed.add(day)
             elif day in week and not group.also and sorted(week[day]) != sorted(group.spans):
-                raise _Unreadable
+                raise _UnreadableError
             else:
                 week[day] = union([*week.get(day, []), *group.spans])
     if closed & week.keys():
-        raise _Unreadable
+        raise _UnreadableError
     return week
 
 
@@ -203,7 +207,7 @@ def union(spans: Iterable[Span]) -> list[Span]:
 
 
 def _clock(minutes: int) -> str:
-    at = minutes - 1440 if minutes > 1440 else minutes
+    at = minutes - MIDNIGHT if minutes > MIDNIGHT else minutes
     return f"{at // 60:02}:{at % 60:02}"
 
 
@@ -221,14 +225,16 @@ def days_text(days: Iterable[int]) -> str:
         else:
             runs.append([day])
     shown = (
-        f"{DAYS[run[0]]}-{DAYS[run[-1]]}" if len(run) > 2 else ",".join(DAYS[day] for day in run)
+        f"{DAYS[run[0]]}-{DAYS[run[-1]]}"
+        if len(run) >= _SHORTEST_RANGE
+        else ",".join(DAYS[day] for day in run)
         for run in runs
     )
     return ",".join(shown)
 
 
 def write_week(week: Mapping[int, Sequence[Span]]) -> str:
-    """OSM rules of a week (day 0 is Monday), days with the same times together; empty when nothing is open."""
+    """OSM rules of a week (day 0 is Monday), days with the same times together; "" when never open."""
     by_times: dict[str, list[int]] = {}
     for day in sorted(week):
         if week[day]:
@@ -237,7 +243,9 @@ def write_week(week: Mapping[int, Sequence[Span]]) -> str:
 
 
 def hours_from_weekdays(columns: Mapping[str, str | None]) -> Outcome[str]:
-    """One text per weekday: {"lundi": "08:00 - 12:00 / 13:30 - 17:00", …}; keys may be "h_lundi", "Lundi", "lun."…
+    """One text per weekday: {"lundi": "08:00 - 12:00 / 13:30 - 17:00", …}.
+
+    Keys may be "h_lundi", "Lundi", "lun."…
 
     Empty, "fermé" and "00:00 - 00:00" (a form's default) mean closed. A day that cannot be read spoils the
     whole week: half a week would be taken for all of it.
@@ -287,21 +295,24 @@ def hours_from_hhmm(week: Mapping[int, Iterable[tuple[int | None, int | None]]])
             if start is None or end is None or (start, end) == (0, 0):
                 continue
             span = _hhmm_span(start, end)
-            if span is None or not 0 <= day <= 6:
+            if span is None or day not in range(len(DAYS)):
                 return Outcome(None, f"Les horaires {quoted(f'{start}-{end}')} ne se lisent pas.", _FIX)
             read[day] = union([*read.get(day, []), span])
-    if len(read) == 7 and all(spans == [(0, 1440)] for spans in read.values()):
+    if list(read.values()) == [[(0, MIDNIGHT)]] * len(DAYS):
         return Outcome("24/7")
     osm = write_week(read)
     return Outcome(osm) if osm else absent()
 
 
 def _hhmm_span(start: int, end: int) -> Span | None:
-    end = 2400 if end == 2359 else end
-    for value in (start, end):
-        if not 0 <= value <= 2400 or value % 100 > 59:
-            return None
-    return make_span(start // 100 * 60 + start % 100, end // 100 * 60 + end % 100)
+    first, last = _hhmm_minutes(start), _hhmm_minutes(_END_OF_DAY if end == _LAST_HHMM else end)
+    return make_span(first, last) if first is not None and last is not None else None
+
+
+def _hhmm_minutes(value: int) -> int | None:
+    hours, minutes = divmod(value, 100)
+    total = hours * 60 + minutes
+    return total if 0 <= total <= MIDNIGHT and minutes in range(60) else None
 
 
 def validate_osm(text: str | None) -> Outcome[str]:

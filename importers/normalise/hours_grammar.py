@@ -14,6 +14,8 @@ from importers.normalise.french_calendar import WEEKDAYS, day_span
 from importers.normalise.text import clean, fold
 
 Minutes = int
+NOON, MIDNIGHT = 720, 1440
+_EVENING = 17 * 60
 Span = tuple[Minutes, Minutes]
 
 
@@ -55,32 +57,35 @@ _TIME = r"(?:(?:[01]?\d|2[0-4])(?:\s*(?:heures?|h|:)\s*(?:[0-5]\d)?)(?:\s*(?:min
 _BARE = r"(?:[01]?\d|2[0-4])"
 _TO = r"\s*(?:-|–|—|a|au|jusqu'a|/)\s*"
 _ORDINAL_WORDS = {
-    "premier": 1, "premiers": 1, "premiere": 1, "deuxieme": 2, "deuxiemes": 2, "second": 2, "seconde": 2,
-    "troisieme": 3, "troisiemes": 3, "quatrieme": 4, "quatriemes": 4, "dernier": -1, "derniers": -1, "derniere": -1,
+    "premier": 1, "premiers": 1, "deuxieme": 2, "deuxiemes": 2, "second": 2, "seconds": 2, "troisieme": 3,
+    "troisiemes": 3, "quatrieme": 4, "quatriemes": 4, "dernier": -1, "derniers": -1,
 }  # fmt: skip
 _ORDINAL = rf"(?:[1-5]\s?(?:er|ers|re|e|es|eme|emes|nd|nde)\b|{'|'.join(_ORDINAL_WORDS)})"
 
-_PHONE = re.compile(
-    r"[,;]?\s*(?:au |tel\.?(?:ephone)?\s*:?\s*)(?:0\d(?:[ .]?\d\d){4}|\+33[ .]?\d(?:[ .]?\d\d){4})|[,;]?\s*\btel\.?\s*$"
-)
+_NUMBER = r"(?:0\d(?:[ .]?\d\d){4}|\+33[ .]?\d(?:[ .]?\d\d){4})"
+_PHONE = re.compile(rf"[,;]?\s*(?:au |tel\.?(?:ephone)?\s*:?\s*){_NUMBER}|[,;]?\s*\btel\.?\s*$")
+_ALL_WEEK = r"(?:7\s*jours?\s*(?:sur|/)\s*7|7\s*j?\s*/\s*7\s*j?|tous les jours|chaque jour)"
+_ALL_DAY = r"(?:24\s*h(?:eures)?\s*(?:sur|/)\s*24\s*(?:h(?:eures)?)?|h24|jour et nuit|nuit et jour)"
+_RDV = r"(?:rendez-?\s?vous|rdv)"
+_HOLIDAYS = r"(?:hors|sauf|ferme(?:e|s)?(?: les)?|excepte(?: les)?) jours feries"
 
 
 def minutes_of(text: str) -> Minutes | None:
     """Minutes since midnight of "9h", "13h30", "08:00", "midi", "24h"; None when there is no such time."""
     if text in {"midi", "minuit"}:
-        return 720 if text == "midi" else 1440
+        return NOON if text == "midi" else MIDNIGHT
     match = re.fullmatch(r"(\d{1,2})\s*(?:(?:heures?|h|:)\s*(\d{2})?)?\s*(?:min|mn)?", text)
     if match is None:
         return None
     total = int(match.group(1)) * 60 + int(match.group(2) or 0)
-    return total if total <= 1440 else None
+    return total if total <= MIDNIGHT else None
 
 
 def make_span(start: Minutes, end: Minutes) -> Span | None:
-    """A span of one day, or of a night (18:00 or later until noon at most, written beyond 24:00)."""
-    if start < end <= 1440:
+    """A span of one day, or of a night (17:00 or later until noon at most, written beyond 24:00)."""
+    if start < end <= MIDNIGHT:
         return start, end
-    return (start, end + 1440) if start >= 17 * 60 and end <= 720 and start <= 1440 else None
+    return (start, end + MIDNIGHT) if _EVENING <= start <= MIDNIGHT and end <= NOON else None
 
 
 def _days(match: re.Match[str]) -> Token | None:
@@ -112,12 +117,8 @@ _EVERY_DAY = tuple(range(7))
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], ...] = tuple(
     (re.compile(pattern), make)
     for pattern, make in (
-        (r"(?:(?:7\s*jours?\s*(?:sur|/)\s*7|7\s*j?\s*/\s*7\s*j?|tous les jours)\s*(?:,|et)?\s*)?"
-         r"(?:24\s*h(?:eures)?\s*(?:sur|/)\s*24\s*(?:h(?:eures)?)?|h24|jour et nuit|nuit et jour)"
-         r"(?:\s*(?:,|et)?\s*(?:7\s*jours?\s*(?:sur|/)\s*7|7\s*j?\s*/\s*7\s*j?|tous les jours))?\b",
-         _just(Kind.ALWAYS)),
-        (r"(?:tous les jours|chaque jour|7\s*jours?\s*(?:sur|/)\s*7|7\s*j?\s*/\s*7\s*j?)(?!\w)",
-         _just(Kind.DAYS, days=_EVERY_DAY)),
+        (rf"(?:{_ALL_WEEK}\s*(?:,|et)?\s*)?{_ALL_DAY}(?:\s*(?:,|et)?\s*{_ALL_WEEK})?(?!\w)", _just(Kind.ALWAYS)),
+        (rf"{_ALL_WEEK}(?!\w)", _just(Kind.DAYS, days=_EVERY_DAY)),
         (r"(?:du |de )?lundi (?:au|a) vendredi", _just(Kind.DAYS, days=(0, 1, 2, 3, 4))),
         (rf"(?:du |de )?({_DAY})\s*(?:au|a|-|–)\s*({_DAY})(?!\w)", _day_range),
         (r"(?:en semaine|les jours de semaine)(?!\w)", _just(Kind.DAYS, days=(0, 1, 2, 3, 4))),
@@ -128,17 +129,18 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], .
         (rf"(?:de |entre )?({_TIME}){_TO}({_TIME})", _times),
         (rf"(?:de |entre )?({_BARE}){_TO}({_TIME})", _times),
         (rf"entre ({_TIME}) et ({_TIME})", _times),
-        (r"(?:l'|en |le |en fin d'|en fin de )?(?:matin(?:ee)?|apres[- ]midi|soir(?:ee)?|midi)s?(?!\w)", _just(Kind.PART)),
-        (r"(?:avec ou sans|sans) (?:rendez-?\s?vous|rdv)", _just(Kind.NO_APPOINTMENT)),
-        (r"\(?(?:uniquement |seulement )?(?:sur|avec|prendre) (?:rendez-?\s?vous|rdv)(?: uniquement| seulement)?\)?(?!\w)",
+        (r"(?:l'|en |le )?(?:matin(?:ee)?|apres[- ]midi|soir(?:ee)?|midi)s?(?!\w)", _just(Kind.PART)),
+        (rf"(?:avec ou sans|sans) {_RDV}(?!\w)", _just(Kind.NO_APPOINTMENT)),
+        (rf"\((?:uniquement |seulement )?sur {_RDV}\)", _just(Kind.APPOINTMENT)),
+        (rf"(?:uniquement |seulement )?(?:sur|avec) {_RDV}(?: uniquement| seulement)?(?!\w)",
          _just(Kind.APPOINTMENT)),
-        (r"\(?(?:hors|sauf|ferme(?:e|s)?(?: les)?|excepte(?: les)?) jours feries\)?", _just(Kind.NO_HOLIDAYS)),
+        (rf"\({_HOLIDAYS}\)|{_HOLIDAYS}(?!\w)", _just(Kind.NO_HOLIDAYS)),
         (r"(?:sauf|excepte|hors)(?: les| le)?(?= )", _just(Kind.EXCEPT)),
         (r"(?:ferme(?:e|s|ture)?|pas d'accueil)(?!\w)", _just(Kind.CLOSED)),
         (r"(?:aussi|egalement)(?!\w)", _just(Kind.ALSO)),
         # The only note that changes nothing to the hours: who keeps the desk.
         (r"\((accueil [a-z' -]{3,40})\)", _just(Kind.NOTE)),
-        (r"(?:ouverte?s?|ouverture|horaires?|accueil du public|permanences?)(?:\s*:)?(?!\w)", _just(Kind.FILLER)),
+        (r"(?:ouverte?s?|ouverture|horaires?|accueil du public|permanences?)(?!\w)", _just(Kind.FILLER)),
         (r"[/;|]", _just(Kind.BREAK)),
         (r"(?:et|&|\+|puis)(?!\w)", _just(Kind.AND)),
         (r"[,:.]", _just(Kind.SEPARATOR)),

@@ -13,6 +13,8 @@ from importers.normalise.outcome import Outcome, absent, quoted
 from importers.normalise.text import clean, is_absent
 
 _ARTIFICIAL = re.compile(r"^\d{9}999\d{2}$")
+_SIRET_LENGTH, _SIREN_LENGTH, _FINESS_LENGTH = 14, 9, 9
+_LOST_ZEROS = 4
 _FINESS_SHAPE = re.compile(r"^(?:\d{2}|2[AB])\d{7}$")
 
 
@@ -40,14 +42,8 @@ def siret(text: str | None) -> Outcome[str]:
         return absent()
     digits = _digits(text)
     fix = "Vérifiez les quatorze chiffres sur annuaire-entreprises.data.gouv.fr."
-    if re.fullmatch(r"\d[.,]?\d*[eE]\+?\d+", clean(text)):
-        return _wrong(
-            "SIRET", text, "a été abîmé par un tableur", "Mettez la colonne au format texte et recopiez-le."
-        )
-    if not (digits.isascii() and digits.isdigit()):
-        return _wrong("SIRET", text, "contient autre chose que des chiffres", fix)
-    if not 10 <= len(digits) <= 14:
-        return _wrong("SIRET", text, f"a {len(digits)} chiffres au lieu de quatorze", fix)
+    if wrong := _siret_shape(clean(text), digits):
+        return _wrong("SIRET", text, *wrong)
     padded = digits.zfill(14)
     if _ARTIFICIAL.match(padded) and siren_rules.is_valid(padded[:9]):
         return Outcome(
@@ -61,13 +57,24 @@ def siret(text: str | None) -> Outcome[str]:
         return _wrong("SIRET", text, "n'est pas valable : un chiffre est faux", fix)
 
 
+def _siret_shape(raw: str, digits: str) -> tuple[str, str] | None:
+    fix = "Vérifiez les quatorze chiffres sur annuaire-entreprises.data.gouv.fr."
+    if re.fullmatch(r"\d[.,]?\d*[eE]\+?\d+", raw):
+        return "a été abîmé par un tableur", "Mettez la colonne au format texte et recopiez-le."
+    if not (digits.isascii() and digits.isdigit()):
+        return "contient autre chose que des chiffres", fix
+    if not _SIRET_LENGTH - _LOST_ZEROS <= len(digits) <= _SIRET_LENGTH:
+        return f"a {len(digits)} chiffres au lieu de quatorze", fix
+    return None
+
+
 def siren(text: str | None) -> Outcome[str]:
     """Nine digits passing the Luhn rule; lost leading zeros are put back; zeros only count as absent."""
     if _is_empty(text):
         return absent()
     digits = _digits(text)
     fix = "Vérifiez les neuf chiffres sur annuaire-entreprises.data.gouv.fr."
-    if not (digits.isascii() and digits.isdigit() and 6 <= len(digits) <= 9):
+    if not (digits.isascii() and digits.isdigit() and _SIREN_LENGTH - 3 <= len(digits) <= _SIREN_LENGTH):
         return _wrong("SIREN", text, "n'a pas neuf chiffres", fix)
     try:
         return Outcome(str(siren_rules.validate(digits.zfill(9))))
@@ -78,15 +85,16 @@ def siren(text: str | None) -> Outcome[str]:
 def finess(text: str | None) -> Outcome[str]:
     """Nine characters, the département first (2A and 2B included), with the Luhn key FINESS uses.
 
-    The key counts the letters A and B of Corsica as 0; numbers that fail it are refused.
+    Numbers that fail the key are refused; those of Corsica are not checked, for want of a published rule
+    for their letter.
     """
     if _is_empty(text):
         return absent()
     digits = _digits(text).upper()
-    padded = digits.zfill(9) if len(digits) == 8 else digits
+    padded = digits.zfill(9) if len(digits) == _FINESS_LENGTH - 1 else digits
     fix = "Vérifiez les neuf chiffres sur finess.esante.gouv.fr."
     if not (padded.isascii() and _FINESS_SHAPE.match(padded)):
         return _wrong("FINESS", text, "n'a pas neuf chiffres", fix)
-    if not luhn.is_valid(padded.replace("A", "0").replace("B", "0")):
+    if padded.isdigit() and not luhn.is_valid(padded):
         return _wrong("FINESS", text, "n'est pas valable : un chiffre est faux", fix)
     return Outcome(padded)

@@ -20,7 +20,7 @@ _FREE_PROVIDERS_WORDS = """
 """
 _FREE_PROVIDERS = frozenset(_FREE_PROVIDERS_WORDS.split())
 
-# Words that name a desk, a body or a role. Those of five letters or more count inside a longer word too
+# Words that name a desk, a body or a role. Those of six letters or more count inside a longer word too
 # ("maisonfranceservices"); shorter ones only as a word of their own.
 _GENERIC_WORDS = """
     accueil acm action adhesion admin administratif administration agence aide alpes antenne animation
@@ -43,9 +43,11 @@ _GENERIC_WORDS = """
     vie ville webmaster
 """
 _GENERIC = frozenset(_GENERIC_WORDS.split())
-_LONG_GENERIC = tuple(word for word in _GENERIC if len(word) >= 6) + (
-    "asso", "ccas", "cyber", "msap", "numeri", "pimms", "point", "pole",
-)  # fmt: skip
+_LONG_ENOUGH_INSIDE = 6
+_INSIDE_A_WORD = (
+    *sorted(word for word in _GENERIC if len(word) >= _LONG_ENOUGH_INSIDE),
+    *("asso", "ccas", "cyber", "msap", "numeri", "pimms", "point", "pole"),
+)
 _SAINTS = frozenset(
     {"saint", "sainte", "st", "ste", "notre", "jean", "mont", "col", "val", "les", "la", "le"}
 )
@@ -102,34 +104,31 @@ def is_personal_email(address: str | None, context: str = "") -> bool:
     Limits: "jdupont@exemple.fr" cannot be told from an acronym and passes; a place called "villar.arene@"
     is taken for a person unless `context` names it.
     """
-    raw = clean(address).lower()
-    local, _, domain = raw.rpartition("@")
-    if not local or not domain:
-        return False
+    local, _, domain = clean(address).lower().rpartition("@")
     # A tag ("contact+gap@") is not part of the mailbox's name.
     local = fold(local.partition("+")[0])
     words = [word for word in re.split(r"[._\-\d']+", local) if word]
     known = set(re.split(r"\W+", fold(context))) | set(re.split(r"[.\-]", domain.rpartition(".")[0]))
-    known.discard("")
     free = domain in _FREE_PROVIDERS
     unknown = [word for word in words if word not in known or (free and word in FIRST_NAMES)]
-    if not unknown:
+    if not unknown or not domain:
         return False
-    if len(words) == 2 and words[0] in _DESKS and words[1] in FIRST_NAMES and words[1] not in known:
+    if words[0] in _DESKS and [word in FIRST_NAMES and word not in known for word in words[1:]] == [True]:
         return True
-    if any(_is_generic(word) for word in words):
+    if any(word in _GENERIC for word in words):
         return False
-    return _looks_like_a_person(local, words, unknown, free=free)
+    if _is_initial_and_name(words) or (words[0] in FIRST_NAMES and words[0] in unknown):
+        return True
+    inside = any(part in word for word in words for part in _INSIDE_A_WORD)
+    return not inside and _looks_like_a_person(local, words, unknown, free=free)
 
 
-def _is_generic(word: str) -> bool:
-    return word in _GENERIC or any(part in word for part in _LONG_GENERIC)
+def _is_initial_and_name(words: list[str]) -> bool:
+    shortest, *longer = sorted(words, key=len)
+    return len(shortest) == 1 and shortest not in {"l", "d"} and [len(word) > 1 for word in longer] == [True]
 
 
 def _looks_like_a_person(local: str, words: list[str], unknown: list[str], *, free: bool) -> bool:
-    lengths = [len(word) for word in words]
-    if len(words) == 2 and min(lengths) == 1 and max(lengths) >= 3 and words[0] not in {"l", "d"}:
-        return True
     for at, word in enumerate(words):
         if word in FIRST_NAMES and word in unknown and not (at and words[at - 1] in _SAINTS - {"jean"}):
             return True

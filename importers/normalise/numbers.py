@@ -9,6 +9,8 @@ from typing import NamedTuple
 from importers.normalise.outcome import Outcome, absent, quoted
 from importers.normalise.text import clean, fold, is_absent
 
+_OLDEST = 120
+_POLE, _ANTIMERIDIAN = 90, 180
 _YES = frozenset({"oui", "o", "1", "1.0", "x", "vrai", "true", "t", "yes", "y", "v", "✓", "✔", "on", "ok"})
 _NO = frozenset(
     {"non", "n", "0", "0.0", "faux", "false", "f", "no", "✗", "✘", "off", "aucun", "aucune", "jamais"}
@@ -58,9 +60,9 @@ def boolean(text: str | float | None) -> Outcome[bool]:
     """Yes or no in French or English: "oui", "x", "vrai", "1"; "non", "0", "faux"."""
     raw = fold(str(text)) if text is not None else ""
     if raw in _YES:
-        return Outcome(True)
+        return Outcome(value=True)
     if raw in _NO:
-        return Outcome(False)
+        return Outcome(value=False)
     if is_absent(raw):
         return absent()
     return Outcome(None, f"{quoted(text)} ne se lit ni comme oui ni comme non.", "Écrivez oui ou non.")
@@ -70,7 +72,7 @@ def age(text: str | float | None) -> Outcome[int]:
     """An age in whole years from 0 to 120; "16 ans" counts as 16."""
     raw = re.sub(r"\s*ans?\.?$", "", clean(str(text)) if text is not None else "", flags=re.IGNORECASE)
     found = whole(raw)
-    if found.value is None or 0 <= found.value <= 120:
+    if found.value is None or 0 <= found.value <= _OLDEST:
         return found
     return Outcome(None, f"L'âge {quoted(text)} n'est pas possible.", "Écrivez un âge entre 0 et 120 ans.")
 
@@ -91,6 +93,6 @@ def coordinates(lat: str | float | None, lon: str | float | None) -> Outcome[Poi
         return Outcome(None, "Il manque la latitude ou la longitude.", fix)
     if north.value == 0 and east.value == 0:
         return absent()
-    if abs(north.value) > 90 or abs(east.value) > 180:
+    if abs(north.value) > _POLE or abs(east.value) > _ANTIMERIDIAN:
         return Outcome(None, f"Les coordonnées {quoted(f'{lat} ; {lon}')} sont hors du globe.", fix)
     return Outcome(Point(north.value, east.value))

@@ -1,4 +1,4 @@
-"""French phone numbers: E.164 for storing, national form for reading, short numbers (115, 3949) as they are."""
+"""French phone numbers: E.164 for storing, national form for reading, short ones (115, 3949) as they are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from importers.normalise.text import clean, clean_lines, is_absent
 
 _REGION = "FR"
 # Overseas numbers are dialled like the others (0596…, 0262…) but have country codes of their own.
-_REGIONS = ("FR", "GP", "GF", "MQ", "RE", "YT")
+_OVERSEAS = ("GP", "GF", "MQ", "RE", "YT")
+_OVERSEAS_PREFIX = re.compile(r"0(?:59[046]|26[239]|639|69)")
 _FRENCH_CODES = frozenset({33, 262, 590, 594, 596})
 _FIX = "Écrivez les dix chiffres, par exemple 04 92 53 00 00."
 _FLOAT = re.compile(r"^(\d+)\.0+$")
@@ -30,6 +31,9 @@ _CALLS = re.compile(
     r"(?:\bt[ée]l\b\.?|t[ée]l[ée]phone|\bau|\ble|\bou|\bet|num[ée]ro|appel\w*|composez|:)\s*:?\s*$",
     re.IGNORECASE,
 )
+_LONGEST_LABEL = 60
+_NATIONAL_LENGTH = 10
+_E164_LENGTH = 15
 _LABEL_NOISE = re.compile(
     r"(?:\b(?:ou|et|puis|par|au|le|n°|t[ée]l(?:[ée]phone)?|num[ée]ro|appel(?:ez|er)?)(?!\w)\.?|[\s,;:/|.(–-])+$",
     re.IGNORECASE,
@@ -45,13 +49,16 @@ class LabelledPhone:
 
 
 def _short(digits: str) -> str | None:
-    number = PhoneNumber(country_code=33, national_number=int(digits)) if 2 <= len(digits) <= 6 else None
-    known = number is not None and phonenumbers.is_valid_short_number_for_region(number, _REGION)
-    return digits if known and not digits.startswith("0") else None
+    if not re.fullmatch(r"[1-9]\d{1,5}", digits):
+        return None
+    number = PhoneNumber(country_code=33, national_number=int(digits))
+    known = phonenumbers.is_valid_short_number_for_region(number, _REGION)
+    return digits if known else None
 
 
 def _long(text: str) -> str | None:
-    for region in _REGIONS:
+    overseas_first = _OVERSEAS_PREFIX.match(re.sub(r"\D", "", text)) is not None
+    for region in (*_OVERSEAS, _REGION) if overseas_first else (_REGION,):
         try:
             number = phonenumbers.parse(text, region)
         except phonenumbers.NumberParseException:
@@ -83,7 +90,7 @@ def phone(text: str | None) -> Outcome[str]:
     candidate = _mend(_LABEL.sub("", raw))
     digits = re.sub(r"[\s.\-]", "", candidate)
     value = (_short(digits) if digits.isascii() and digits.isdigit() else None) or _long(candidate)
-    if value is not None and len(re.sub(r"\D", "", candidate)) <= 15:
+    if value is not None and len(re.sub(r"\D", "", candidate)) <= _E164_LENGTH:
         return Outcome(value)
     inside = phones_in(raw)
     if len(inside) == 1:
@@ -101,13 +108,13 @@ def _fault(text: str) -> str:
     count = len(re.sub(r"\D", "", text))
     if not count:
         return "ne contient pas de chiffres"
-    if count < 10:
+    if count < _NATIONAL_LENGTH:
         return "est incomplet"
-    return "a trop de chiffres" if count > 12 else "n'existe pas"
+    return "a trop de chiffres" if count > _NATIONAL_LENGTH + len("33") else "n'existe pas"
 
 
 def display(number: str | None) -> str:
-    """The number as French people read it: "04 92 53 00 00", "0 800 11 10 09", "115", "+39 …" for a foreign one."""
+    """The number as people read it: "04 92 53 00 00", "0 800 111 009", "115", "+39 …" for a foreign one."""
     raw = clean(number)
     if not raw.startswith("+"):
         return raw
@@ -149,4 +156,4 @@ def phones_in(text: str | None) -> list[LabelledPhone]:
 def _label(before: str) -> str:
     phrase = re.split(r"[,;/|\n]|\. ", _LABEL_NOISE.sub("", before).lstrip(" ,;:/|.)–-"))[-1]
     words = _LABEL_NOISE.sub("", phrase).strip()
-    return words if len(words) <= 60 else ""
+    return "" if len(words) > _LONGEST_LABEL or re.search(r"\d\s?h", words) else words

@@ -12,6 +12,7 @@ import nh3
 
 # U+02BC, U+2019, U+2018, U+201B, U+2032, U+00B4 and U+FF07 are all typed for an apostrophe in French sources.
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u02bc\u2019\u2018\u201b\u2032\u00b4\uff07", "'"))
+_DEEPEST_ARRAY = 50
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _ABSENT = frozenset(
     {"", "-", "--", ".", "/", "null", "none", "nan", "n/a", "#n/a", "nc", "n.c.", "undefined"}
@@ -85,9 +86,13 @@ def from_html(text: str | None) -> str:
 
 def fold(text: str | None) -> str:
     """Lower case without accents, on one line: for comparing, never for showing."""
-    decomposed = unicodedata.normalize("NFKD", clean(text).lower())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return clean(bare.replace("œ", "oe").replace("æ", "ae"))
+    plain = clean(text)
+    # Twice: lower case and decomposition each bring letters that the other must still see.
+    for _ in range(2):
+        decomposed = unicodedata.normalize("NFKD", plain.casefold())
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+        plain = clean(bare.replace("œ", "oe").replace("æ", "ae"))
+    return plain
 
 
 def list_values(text: str | None) -> list[str]:
@@ -109,7 +114,7 @@ def list_values(text: str | None) -> list[str]:
 
 
 def _json_array(raw: str) -> list[str] | None:
-    if not (raw.startswith("[") and raw.endswith("]")) or raw.count("[") > 50:
+    if not (raw.startswith("[") and raw.endswith("]")) or raw.count("[") > _DEEPEST_ARRAY:
         return None
     try:
         items = json.loads(raw)

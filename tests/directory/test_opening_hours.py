@@ -11,13 +11,17 @@ from directory.hours import PARIS, Opening, next_opening, open_at, problem, usua
 OFFICE = "Mo-Fr 09:00-12:00,14:00-17:30; PH off"
 
 
-@pytest.mark.parametrize("osm", ["24/7", OFFICE, "Tu[2] 14:00-17:00", 'unknown "sur rendez-vous"', "Mo off", "PH off"])
+@pytest.mark.parametrize(
+    "osm", ["24/7", OFFICE, "Tu[2] 14:00-17:00", 'unknown "sur rendez-vous"', "Mo off", "PH off"]
+)
 def test_sound_hours(osm: str) -> None:
     assert validate(osm)
     assert problem(osm) is None
 
 
-@pytest.mark.parametrize("osm", ["", "9h-12h", "Mo-Fr", '"sur rendez-vous"', "Mo \ud800", "Mo 09:00-12:00; Tu", "a" * 2000])
+@pytest.mark.parametrize(
+    "osm", ["", "9h-12h", "Mo-Fr", '"sur rendez-vous"', "Mo \ud800", "Mo 09:00-12:00; Tu", "a" * 2000]
+)
 def test_hours_that_would_lie_are_refused(osm: str) -> None:
     assert not validate(osm)
     assert str(problem(osm)).endswith(".")
@@ -26,7 +30,10 @@ def test_hours_that_would_lie_are_refused(osm: str) -> None:
 def test_open_closed_or_unknown() -> None:
     assert open_at(OFFICE, datetime(2026, 7, 13, 10, tzinfo=PARIS)) is Opening.OPEN
     assert open_at(OFFICE, datetime(2026, 7, 13, 13, tzinfo=PARIS)) is Opening.CLOSED
-    assert open_at('Mo 09:00-12:00 unknown "sur rendez-vous"', datetime(2026, 7, 13, 10, tzinfo=PARIS)) is Opening.UNKNOWN
+    assert (
+        open_at('Mo 09:00-12:00 unknown "sur rendez-vous"', datetime(2026, 7, 13, 10, tzinfo=PARIS))
+        is Opening.UNKNOWN
+    )
     assert open_at("garbage", datetime(2026, 7, 13, 10, tzinfo=PARIS)) is Opening.UNKNOWN
 
 
@@ -40,8 +47,12 @@ def test_moments_are_read_in_paris_time() -> None:
 
 
 def test_the_next_opening_skips_nights_week_ends_and_holidays() -> None:
-    assert next_opening(OFFICE, datetime(2026, 7, 13, 18, tzinfo=PARIS)) == datetime(2026, 7, 15, 9, tzinfo=PARIS)
-    assert next_opening(OFFICE, datetime(2026, 7, 13, 10, tzinfo=PARIS)) == datetime(2026, 7, 13, 10, tzinfo=PARIS)
+    assert next_opening(OFFICE, datetime(2026, 7, 13, 18, tzinfo=PARIS)) == datetime(
+        2026, 7, 15, 9, tzinfo=PARIS
+    )
+    assert next_opening(OFFICE, datetime(2026, 7, 13, 10, tzinfo=PARIS)) == datetime(
+        2026, 7, 13, 10, tzinfo=PARIS
+    )
     assert next_opening("off", datetime(2026, 7, 13, 10, tzinfo=PARIS)) is None
     assert next_opening('unknown "sur rendez-vous"', datetime(2026, 7, 13, 10, tzinfo=PARIS)) is None
     assert next_opening("Tu[2] 14:00-17:00", datetime(2026, 11, 11, tzinfo=PARIS)) == datetime(

@@ -28,7 +28,9 @@ def test_ages_are_a_pair_with_both_ends_included(words: str, pair: Ages) -> None
     assert ages(words).value == pair
 
 
-@pytest.mark.parametrize("words", ["25-16 ans", "De 16 à 25 ans, jusqu'à 30 ans si handicap", "jeunes", "16-250 ans"])
+@pytest.mark.parametrize(
+    "words", ["25-16 ans", "De 16 à 25 ans, jusqu'à 30 ans si handicap", "jeunes", "16-250 ans"]
+)
 def test_ages_that_cannot_be_read_are_reported(words: str) -> None:
     assert ages(words).value is None
     assert ages(words).reason

@@ -42,7 +42,17 @@ def test_a_date_keeps_the_precision_it_has(written: str | float | date, stored: 
 
 @pytest.mark.parametrize(
     "written",
-    [None, "", "1970-01-01", "1900-01-01", "01/01/1970", "1970-01-01T00:00:00Z", "0000-00-00", "9999-12-31", "00000000"],
+    [
+        None,
+        "",
+        "1970-01-01",
+        "1900-01-01",
+        "01/01/1970",
+        "1970-01-01T00:00:00Z",
+        "0000-00-00",
+        "9999-12-31",
+        "00000000",
+    ],
 )
 def test_a_sentinel_is_an_absent_date(written: str | None) -> None:
     outcome = fact_date(written, TODAY)

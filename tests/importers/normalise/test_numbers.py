@@ -11,7 +11,14 @@ from importers.normalise.numbers import Point, age, boolean, coordinates, decima
 
 @pytest.mark.parametrize(
     ("written", "value"),
-    [("12,5", 12.5), ("12.5", 12.5), ("1 250", 1250.0), ("1\u202f250,5", 1250.5), ("\u22125,2", -5.2), (3.5, 3.5)],
+    [
+        ("12,5", 12.5),
+        ("12.5", 12.5),
+        ("1 250", 1250.0),
+        ("1\u202f250,5", 1250.5),
+        ("\u22125,2", -5.2),
+        (3.5, 3.5),
+    ],
 )
 def test_a_number_is_read_as_french_writes_it(written: str | float, value: float) -> None:
     assert decimal(written).value == value
@@ -63,7 +70,9 @@ def test_zero_and_empty_coordinates_are_absent(lat: str | None, lon: str | None)
     assert (outcome.value, outcome.reason) == (None, None)
 
 
-@pytest.mark.parametrize(("lat", "lon"), [("95", "6"), ("44", "200"), ("44", ""), ("a", "6"), ("inf", "6"), (math.inf, 6)])
+@pytest.mark.parametrize(
+    ("lat", "lon"), [("95", "6"), ("44", "200"), ("44", ""), ("a", "6"), ("inf", "6"), (math.inf, 6)]
+)
 def test_impossible_coordinates_are_refused(lat: str | float, lon: str | float) -> None:
     outcome = coordinates(lat, lon)
     assert outcome.value is None

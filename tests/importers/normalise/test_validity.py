@@ -20,8 +20,14 @@ from importers.normalise.validity import Validity, validity
         ("l'été", {"season": "été"}),
         ("saison d'hiver", {"season": "hiver"}),
         ("dossiers à rendre avant le 30 avril", {"deadline": "04-30"}),
-        ("du 1er novembre au 31 mars 2026", {"valid_from": date(2025, 11, 1), "valid_until": date(2026, 3, 31)}),
-        ("du 1er mai 2026 au 30 juin 2026", {"valid_from": date(2026, 5, 1), "valid_until": date(2026, 6, 30)}),
+        (
+            "du 1er novembre au 31 mars 2026",
+            {"valid_from": date(2025, 11, 1), "valid_until": date(2026, 3, 31)},
+        ),
+        (
+            "du 1er mai 2026 au 30 juin 2026",
+            {"valid_from": date(2026, 5, 1), "valid_until": date(2026, 6, 30)},
+        ),
         ("du 01/02/2026 au 03/04/2026", {"valid_from": date(2026, 2, 1), "valid_until": date(2026, 4, 3)}),
         ("jusqu'au 31 décembre 2026", {"valid_until": date(2026, 12, 31)}),
         ("jusqu'en février 2027", {"valid_until": date(2027, 2, 28)}),
@@ -51,7 +57,9 @@ def test_nothing_given() -> None:
 @given(
     st.text()
     | st.lists(
-        st.sampled_from(["du", "1er", "31", "février", "mars", "au", "à", "jusqu'en", "9999", "0000", "2026", "12"])
+        st.sampled_from(
+            ["du", "1er", "31", "février", "mars", "au", "à", "jusqu'en", "9999", "0000", "2026", "12"]
+        )
     ).map(" ".join)
 )
 def test_no_text_makes_it_fail_and_the_words_are_kept(text: str) -> None:
