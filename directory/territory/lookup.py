@@ -97,7 +97,9 @@ class NameIndex:
         if not key:
             return None
         local = postal if postal in self.by_postal_code else None
-        return self._exact(key, local) or self._by_first_words(key, local)
+        return (
+            self._exact(key, local) or self._by_first_words(key, local) or self._with_more_words(key, local)
+        )
 
     def _exact(self, key: str, postal: str | None) -> Commune | None:
         for kinds in (("official",), ("former", "place")):
@@ -112,6 +114,13 @@ class NameIndex:
         start = key + " "
         found = self._of(e for e in self._entries if e.known.kind != "place" and e.key.startswith(start))
         return _only([c for c in found if postal is None or postal in c.postal_codes], None)
+
+    def _with_more_words(self, key: str, postal: str | None) -> Commune | None:
+        """A commune's whole name followed by other words, when its postal code confirms it."""
+        if postal is None:
+            return None
+        found = self._of(e for e in self._entries if f"{key} ".startswith(f"{e.key} "))
+        return _only([c for c in found if postal in c.postal_codes], None)
 
     def _of(self, entries: Iterable[_Entry]) -> list[Commune]:
         return [self.communes[code] for code in dict.fromkeys(e.known.commune for e in entries)]

@@ -40,6 +40,8 @@ from directory.territory.names import fold, name_key
         ("Aspres s/ Buëch", None, "05010"),
         ("Étoile St Cyrice", None, "05051"),
         ("SuperDévoluy", None, "05139"),
+        ("05800 ST FIRMIN EN VALGODEMARD", None, "05142"),
+        ("Gap Romette", "05000", "05061"),
     ],
 )
 def test_a_commune_is_found_as_people_write_it(
@@ -65,6 +67,8 @@ def test_a_commune_is_found_as_people_write_it(
         ("Grenoble", None),
         ("Saint-Véran", "38160"),
         ("Gapençais", None),
+        ("Saint-Firmin en Valgodemard", None),
+        ("Saint-Firmin en Valgodemard", "05100"),
     ],
 )
 def test_an_ambiguous_or_foreign_name_means_no_commune(

@@ -76,10 +76,10 @@ def test_deriving_says_how_to_use_it(capsys: pytest.CaptureFixture[str]) -> None
 
 
 FIGURES = {
-    "communes.csv": "code,nom,codes_postaux,epci_code,epci_nom,arrondissement,canton_code,canton_nom,population,"
-    """lat,lon,position,alt_min,alt_moy,alt_max,surface_km2,anciens_codes
-99001,Les Aulnes,99100,999000001,CC des Aulnes,991,9901,Les Aulnes,120,45.05,5.05,mairie,,,,10,
-99002,Ormoy,99100|99200,999000001,CC des Aulnes,991,9901|9902,Les Aulnes|Ormoy,900,45.05,5.15,mairie,400,500,600,10,99003
+    "communes.csv": "code,nom,codes_postaux,epci_code,epci_nom,arrondissement,canton_code,canton_nom,"
+    """population,lat,lon,position,alt_min,alt_moy,alt_max,surface_km2,anciens_codes
+99001,Les Aulnes,99100,990000001,CC des Aulnes,991,9901,Les Aulnes,120,45.05,5.05,mairie,,,,10,
+99002,Ormoy,99100|99200,990000001,CC des Aulnes,991,9901|9902,Aulnes|Ormoy,900,45.05,5.15,mairie,,,,9,99003
 """,
     "cols.csv": """\
 col,altitude_m,route,vallee_a,vallee_b,fermeture,km_cotes,source
