@@ -18,12 +18,17 @@ import snowballstemmer
 ANALYZER_VERSION: Final = 1
 """To be raised with any change of behaviour: it is part of the index's spec hash."""
 
-ELISIONS: Final = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
+ELISIONS: Final = frozenset(
+    ("l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu")
+)
 """Folded words that an apostrophe cuts short."""
 
 _WHOLE: Final = frozenset(
-    "aujourd'hui prud'homme prud'hommes prud'homal prud'homale entr'aide grand'rue presqu'ile d'abord".split()
-)
+    (
+        "aujourd'hui", "d'abord", "entr'aide", "grand'rue", "presqu'ile",
+        "prud'homal", "prud'homale", "prud'homme", "prud'hommes",
+    )
+)  # fmt: skip
 """Words that keep their apostrophe's two sides together."""
 
 _LETTER: Final = r"(?:[^\W_][\u0300-\u036f]*)"
@@ -32,8 +37,11 @@ _TOKEN: Final = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}[^\W\d_]?(?!{_LETTER})|{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*"
 )
 _PIECE: Final = re.compile(rf"{_LETTER}+")
-_PLAIN: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | {"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss"})
-_TO_FR: Final = ("ee", "ees")
+_PLAIN: Final = str.maketrans(
+    dict.fromkeys(_APOSTROPHES, "'") | {"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss"}
+)
+_ACUTE_ENDINGS: Final = ("ee", "ees")
+_SHORTEST_WHOLE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +75,10 @@ def stem(folded: str) -> str:
     The stemmer keeps state, hence the lock. It knows ``-é`` endings only with their accent, which folding
     took: ``hebergee`` is given back as ``hebergé``.
     """
-    if len(folded) <= 3 or not folded.isalpha():
+    if len(folded) <= _SHORTEST_WHOLE or not folded.isalpha():
         return folded
     written = folded
-    for ending in _TO_FR:
+    for ending in _ACUTE_ENDINGS:
         if folded.endswith(ending) and len(folded) > len(ending) + 2:
             written = folded[: -len(ending)] + "é"
     with _stemmer_lock:

@@ -1,0 +1,268 @@
+"""From an offer to the documents that the engines hold: one per site, one for an offer without a site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Final, Protocol
+from uuid import UUID
+
+from directory import vocabularies
+from directory.records import OfferRecord, PartnerRecord, SiteRecord
+from directory.territory import group_of
+from search import facts, relevance
+from search.analyzer import Token, tokens
+from search.contract import Document
+from search.scorer import pack, weigh
+
+EPOCH: Final = date(1970, 1, 1)
+RANK_BITS: Final = 48
+POSITION_DIGITS: Final = 7
+"""Decimals of a degree kept in the index (about a centimetre), so that both engines compare equal numbers."""
+
+
+class Commune(Protocol):
+    """What a document needs of a commune (``directory.territory.Commune``)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def canton(self) -> str: ...
+    @property
+    def epci(self) -> str: ...
+
+
+class Territory(Protocol):
+    """What a document needs of a territory."""
+
+    def commune(self, code: str, /) -> Commune | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedOffer:
+    """A published offer with all that its documents are made of; ``record`` is the effective one, masked."""
+
+    id: str
+    partner_id: str
+    partner_name: str
+    record: OfferRecord
+    partner: PartnerRecord | None = None
+    sources: tuple[str, ...] = ()
+    route: str = "unknown"
+    """Who opens the door (``directory.access``)."""
+    masked: bool = False
+    updated: date | None = None
+    """The day the record's text last changed."""
+    as_of: date | None = None
+    """The day the record was last known true: confirmed, else the date of the fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Informative words of a text: their stems and folded forms, in order."""
+
+    stems: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+_NOTHING: Final = _Read((), ())
+
+
+def documents(offer: IndexedOffer, territory: Territory) -> tuple[Document, ...]:
+    """The documents of an offer: the first one has ``first``; a masked offer has one, without any place."""
+    record = offer.record
+    sites = () if offer.masked else record.sites
+    fields = _fields(offer, sites, territory)
+    texts = {name: " ".join(read.stems) for name, read in fields.items() if read.stems}
+    stems = tuple(dict.fromkeys(stem for read in fields.values() for stem in read.stems))
+    communes = [territory.commune(site.commune) if site.commune else None for site in sites]
+    group = group_of(has_sites=bool(sites), modes=record.modes, home_visit=bool(record.home_visit))
+    common = Document(
+        id=f"{offer.id}_0",
+        offer=offer.id,
+        partner=offer.partner_id,
+        first=True,
+        multi=len(sites) > 1,
+        group=group,
+        families=vocabularies.families(record.families, record.themes, record.type),
+        themes=record.themes,
+        audiences=record.audiences,
+        fees=record.fees,
+        modes=record.modes,
+        routes=(offer.route,),
+        sources=offer.sources,
+        cantons=tuple(sorted({commune.canton for commune in communes if commune})),
+        zones=record.zone_eligibilite or ("unknown",),
+        updated=_day(offer.updated) or 0,
+        rank=UUID(offer.id).int >> (128 - RANK_BITS),
+        stems=stems,
+        weights=pack(
+            weigh({name: read.stems for name, read in fields.items()}),
+            frozenset(fields["name"].stems),
+            frozenset(fields["partner"].stems),
+        ),
+        facts=facts.pack(_facts(offer, sites, group)),
+        words=tuple(dict.fromkeys(word for read in fields.values() for word in read.words)),
+        texts=texts,
+    )
+    if not sites:
+        return (common,)
+    return tuple(
+        _at(common, number, site, commune)
+        for number, (site, commune) in enumerate(zip(sites, communes, strict=True))
+    )
+
+
+def all_documents(offers: Iterable[IndexedOffer], territory: Territory) -> Iterator[Document]:
+    """The documents of many offers, for a rebuild."""
+    for offer in offers:
+        yield from documents(offer, territory)
+
+
+def _at(common: Document, number: int, site: SiteRecord, commune: Commune | None) -> Document:
+    placed = site.lat is not None and site.lon is not None
+    return replace(
+        common,
+        id=f"{common.offer}_{number}",
+        first=number == 0,
+        site_commune=site.commune,
+        site_canton=commune.canton if commune else None,
+        site_epci=commune.epci if commune else None,
+        lat=round(site.lat, POSITION_DIGITS) if placed and site.lat is not None else None,
+        lon=round(site.lon, POSITION_DIGITS) if placed and site.lon is not None else None,
+    )
+
+
+def _facts(offer: IndexedOffer, sites: Sequence[SiteRecord], group: str) -> facts.OfferFacts:
+    return facts.OfferFacts(
+        zones=offer.record.zone_eligibilite,
+        sites=tuple(facts.SiteFact(site.commune, site.lat, site.lon) for site in sites),
+        as_of=_day(offer.as_of),
+        group=group,
+        route=offer.route,
+        lodging=vocabularies.TEMPORARY_LODGING in offer.record.themes,
+    )
+
+
+def _day(on: date | None) -> int | None:
+    return (on - EPOCH).days if on else None
+
+
+def _fields(offer: IndexedOffer, sites: Sequence[SiteRecord], territory: Territory) -> dict[str, _Read]:
+    record = offer.record
+    texts: Mapping[str, str] = {
+        "name": record.name,
+        "description": _text(record.description, record.a_savoir),
+        "conditions": _text(record.conditions, record.audiences_text, record.fees_detail),
+        "access": _text(record.how_to_access),
+    }
+    own = {name: tokens(text) for name, text in texts.items()}
+    partner = [*tokens(offer.partner_name)]
+    said = _said([*own["name"], *own["description"], *own["conditions"], *own["access"]], partner)
+    fields = {name: _kept(read) for name, read in own.items()}
+    fields["partner"] = _joined((_kept(partner), *(_read(alias) for alias in _aliases(_roots(partner)))))
+    fields["themes"] = _joined(_read(vocabularies.theme_label(theme)) for theme in record.themes)
+    fields["family"] = _joined(
+        _read(vocabularies.FAMILIES[family])
+        for family in vocabularies.families(record.families, record.themes, record.type)
+        if family in vocabularies.FAMILIES
+    )
+    fields["audiences"] = _joined(_audience(audience) for audience in record.audiences)
+    fields["people"] = _once(_joined((*(_people(theme) for theme in record.themes), *said)))
+    fields["places"] = _joined(_read(_place(site, territory)) for site in sites)
+    return {name: fields[name] for name in relevance.weights()["fields"]}
+
+
+def _text(*parts: str | None) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _place(site: SiteRecord, territory: Territory) -> str:
+    commune = territory.commune(site.commune) if site.commune else None
+    return _text(site.label, site.address, site.postal_code, commune.name if commune else None)
+
+
+def _kept(found: Sequence[Token]) -> _Read:
+    functional = relevance.function_words()
+    kept = [token for token in found if token.folded not in functional]
+    return _Read(tuple(token.stem for token in kept), tuple(token.folded for token in kept))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> _Read:
+    return _kept(tokens(text))
+
+
+def _joined(reads: Iterable[_Read]) -> _Read:
+    kept = [read for read in reads if read.stems]
+    if not kept:
+        return _NOTHING
+    return _Read(
+        tuple(stem for read in kept for stem in read.stems),
+        tuple(word for read in kept for word in read.words),
+    )
+
+
+def _once(read: _Read) -> _Read:
+    """Each stem once: saying a thing in ten ways must not make it ten times truer."""
+    return _Read(tuple(dict.fromkeys(read.stems)), tuple(dict.fromkeys(read.words)))
+
+
+@lru_cache(maxsize=512)
+def _people(theme: str) -> _Read:
+    table = relevance.people_words()
+    said = (*table.get(theme, ()), *table.get(vocabularies.category_of(theme), ()))
+    return _joined(_read(text) for text in said)
+
+
+@lru_cache(maxsize=64)
+def _audience(audience: str) -> _Read:
+    label = vocabularies.AUDIENCES.get(audience, audience)
+    said = relevance.audience_words().get(audience, ())
+    return _once(_joined(_read(text) for text in (label, *said)))
+
+
+def _roots(found: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.stem for token in found)
+
+
+def _said(own: Sequence[Token], partner: Sequence[Token]) -> Iterator[_Read]:
+    """What people say for the kinds of service and the acronyms that an offer's texts name."""
+    functional = relevance.function_words()
+    roots = [token.stem for token in own if token.folded not in functional]
+    for phrase, said in _phrases_in(roots):
+        yield from (_read(text) for text in said) if phrase else ()
+    for token in (*own, *partner):
+        acronym = relevance.acronyms().get(token.folded)
+        if acronym and (token.surface.isupper() or not acronym.capitals_only):
+            yield _read(acronym.full_form)
+
+
+def _phrases_in(roots: Sequence[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    starts = _starts()
+    for at, root in enumerate(roots):
+        for phrase, said in starts.get(root, ()):
+            if tuple(roots[at : at + len(phrase)]) == phrase:
+                yield phrase, said
+
+
+_Said = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def _starts() -> Mapping[str, tuple[_Said, ...]]:
+    """Phrases that call for other words, by their first stem: kinds of service, full forms of acronyms."""
+    full_forms = ((a.phrase, (a.written,)) for a in relevance.acronyms().values() if len(a.phrase) > 1)
+    found: dict[str, tuple[_Said, ...]] = {}
+    for phrase, said in (*relevance.service_words(), *full_forms):
+        found[phrase[0]] = (*found.get(phrase[0], ()), (phrase, said))
+    return found
+
+
+def _aliases(roots: Sequence[str]) -> Iterator[str]:
+    for phrase, aliases in relevance.partner_aliases():
+        width = len(phrase)
+        if any(tuple(roots[at : at + width]) == phrase for at in range(len(roots) - width + 1)):
+            yield from aliases

@@ -1,0 +1,146 @@
+"""The filter tree as tantivy queries; circles and polygons become exact sets of documents first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, floor
+from typing import Final
+
+import numpy as np
+from tantivy import FieldType, Occur, Query, Schema, Searcher
+
+from search.embedded.schema import ENTITY, SITE, SITE_KEY, text_field
+from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range
+from search.geometry import around, bounds, inside
+from search.scope import checked
+from search.spec import IndexSpec
+
+ORDERING_ALTERNATIVES: Final = 4
+"""Alternatives of one word that take part in tantivy's own order (the match rule takes them all)."""
+
+
+class Compiler:
+    """Compiles the filters of one request on one searcher; each shape is worked out once."""
+
+    def __init__(self, spec: IndexSpec, schema: Schema, searcher: Searcher) -> None:
+        self._spec, self._schema, self._searcher = spec, schema, searcher
+        self._shapes: dict[Radius | Polygon, Query] = {}
+
+    def documents(self, node: Filter, *more: Query) -> Query:
+        """Documents of offers that pass the filter, and ``more``."""
+        return all_of((self.term(ENTITY, SITE), self.compiled(node), *more))
+
+    def term(self, field: str, value: object) -> Query:
+        """Documents that hold one value."""
+        return Query.term_query(self._schema, field, value, "basic")
+
+    def flag(self, field: str, *, value: bool = True) -> Query:
+        """Documents with a flag, or without it."""
+        return self.term(field, value)
+
+    def compiled(self, node: Filter) -> Query:  # noqa: PLR0911 - one return by kind of node
+        """The query of a node; raises ``ValueError`` for a field the index does not have."""
+        match node:
+            case In(field, values):
+                return self._in(field, values)
+            case Range():
+                return self._range(node)
+            case Box():
+                return self._box(node)
+            case Radius() | Polygon():
+                return self._shape(node)
+            case And(parts):
+                return all_of([self.compiled(part) for part in parts])
+            case Or(parts):
+                return any_of([self.compiled(part) for part in parts])
+            case Not(part):
+                return Query.boolean_query(
+                    [(Occur.Must, self.term(ENTITY, SITE)), (Occur.MustNot, self.compiled(part))]
+                )
+
+    def _in(self, field: str, values: Sequence[str]) -> Query:
+        checked(field, self._spec.filterable)
+        if field in self._spec.flags:
+            return any_of([self.term(field, value == "true") for value in values])
+        if not values:
+            return Query.empty_query()
+        if len(values) == 1:
+            return self.term(field, values[0])
+        return Query.term_set_query(self._schema, field, list(values))
+
+    def _range(self, node: Range) -> Query:
+        checked(node.field, self._spec.numbers)
+        low, high = node.minimum, node.maximum
+        if node.field in ("updated", "rank"):
+            low, high = low if low is None else ceil(low), high if high is None else floor(high)
+            kind = FieldType.Integer
+        else:
+            kind = FieldType.Float
+        if low is None and high is None:
+            return Query.exists_query(node.field)
+        return Query.range_query(self._schema, node.field, kind, low, high)
+
+    def _box(self, node: Box) -> Query:
+        if node.south > node.north or node.west > node.east:
+            return Query.empty_query()
+        return all_of(
+            [
+                Query.range_query(self._schema, "lat", FieldType.Float, node.south, node.north),
+                Query.range_query(self._schema, "lon", FieldType.Float, node.west, node.east),
+            ]
+        )
+
+    def _shape(self, node: Radius | Polygon) -> Query:
+        if node not in self._shapes:
+            self._shapes[node] = self._exact(node)
+        return self._shapes[node]
+
+    def _exact(self, node: Radius | Polygon) -> Query:
+        """Its box, then the exact test, as the shorter of two sets: those inside, or all but those outside."""
+        box = self._box(around(node) if isinstance(node, Radius) else bounds(node))
+        most = max(1, self._searcher.num_docs)
+        found = [at for _, at in self._searcher.search(box, limit=most, count=False).hits]
+        if not found:
+            return Query.empty_query()
+        lats = np.asarray(self._searcher.fast_field_values("lat", found), dtype=np.float64)
+        lons = np.asarray(self._searcher.fast_field_values("lon", found), dtype=np.float64)
+        kept = inside(node, lats, lons)
+        keys = np.asarray(self._searcher.fast_field_values(SITE_KEY, found), dtype=np.uint64)
+        if kept.all():
+            return box
+        if 2 * int(kept.sum()) <= kept.size:
+            return self._keys(keys[kept].tolist())
+        return Query.boolean_query([(Occur.Must, box), (Occur.MustNot, self._keys(keys[~kept].tolist()))])
+
+    def _keys(self, keys: list[int]) -> Query:
+        return Query.term_set_query(self._schema, SITE_KEY, keys) if keys else Query.empty_query()
+
+    def box(self, node: Box) -> Query:
+        """Documents inside a window."""
+        return self._box(node)
+
+    def _in_text(self, field: str, stem: str) -> Query:
+        return Query.term_query(self._schema, text_field(field), stem, "freq")
+
+    def text(self, words: Sequence[Sequence[str]]) -> list[Query]:
+        """What orders the documents found: each alternative of each word, in each field by its weight."""
+        return [
+            Query.boost_query(self._in_text(field, stem), weight / (rank + 1))
+            for alternatives in words
+            for rank, stem in enumerate(alternatives[:ORDERING_ALTERNATIVES])
+            for field, weight in self._spec.searchable
+        ]
+
+
+def all_of(parts: Sequence[Query]) -> Query:
+    """Documents that hold every part; every document when there is none."""
+    if len(parts) == 1:
+        return parts[0]
+    return Query.boolean_query([(Occur.Must, part) for part in parts]) if parts else Query.all_query()
+
+
+def any_of(parts: Sequence[Query]) -> Query:
+    """Documents that hold a part; none when there is none."""
+    if len(parts) == 1:
+        return parts[0]
+    return Query.boolean_query([(Occur.Should, part) for part in parts]) if parts else Query.empty_query()

@@ -1,0 +1,114 @@
+"""The tantivy schema of an index spec, and a document as that schema wants it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+from uuid import UUID
+
+import tantivy
+
+from search.analyzer import stem
+from search.contract import Document
+from search.spec import IndexSpec
+
+ENTITY: Final = "entity"
+SITE: Final = "site"
+STATE: Final = "state"
+"""One more document, written in the same commit as the changes, says which sequence the index holds."""
+
+OFFER_KEY: Final = "offer_key"
+"""First 64 bits of the offer's UUID, to count distinct offers."""
+SITE_KEY: Final = "site_key"
+BROWSE_KEY: Final = "browse_key"
+"""Last change first, then the rank, as one ascending number."""
+COMMUNE_KEY: Final = "commune_key"
+"""The INSEE code of the site read as a number in base 36: texts cannot be read back from fast fields."""
+WORDS: Final = "words"
+_LAST_DAY: Final = 0xFFFF
+
+
+def text_field(name: str) -> str:
+    """The tantivy field of a searchable field."""
+    return f"text_{name}"
+
+
+def schema(spec: IndexSpec) -> tantivy.Schema:  # noqa: C901 - one loop by kind of field
+    """Codes are raw terms; texts are stems of ours parted by spaces, so that tantivy analyses nothing."""
+    builder = tantivy.SchemaBuilder()
+    for name in ("id", "offer"):
+        fast = name == "offer"
+        builder.add_text_field(name, stored=True, fast=fast, tokenizer_name="raw", index_option="basic")
+    for name in (*spec.facets, ENTITY):
+        if name != "offer":
+            builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in (spec.match_field, WORDS):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name, _ in spec.searchable:
+        builder.add_text_field(text_field(name), tokenizer_name="whitespace", index_option="freq")
+    for name in spec.flags:
+        builder.add_boolean_field(name, indexed=True, fast=True)
+    for name in (OFFER_KEY, SITE_KEY, BROWSE_KEY, COMMUNE_KEY):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in spec.numbers:
+        if name in ("updated", "rank"):
+            builder.add_integer_field(name, indexed=True, fast=True)
+        else:
+            builder.add_float_field(name, indexed=True, fast=True)
+    for name in ("weights", "facts"):
+        builder.add_bytes_field(name, stored=True)
+    builder.add_bytes_field(STATE, stored=True)
+    return builder.build()
+
+
+def offer_key(offer: str) -> int:
+    """The first 64 bits of an offer's UUID."""
+    return UUID(offer).int >> 64
+
+
+def site_key(document: Document) -> int:
+    """A number of 64 bits for a document: its offer's, its rank in the last bits (the UUID's variant)."""
+    number = int(document.id.rpartition("_")[2])
+    return ((UUID(document.offer).int ^ (number * 0x9E3779B97F4A7C15)) & 0xFFFFFFFFFFFFFFFF) or 1
+
+
+def browse_key(document: Document) -> int:
+    """16 bits of days, last first, then the 48 bits of the rank."""
+    days = min(max(document.updated, 0), _LAST_DAY)
+    return ((_LAST_DAY - days) << 48) | document.rank
+
+
+def commune_key(code: str) -> int:
+    """An INSEE code as a number."""
+    return int(code, 36)
+
+
+def as_fields(document: Document, spec: IndexSpec) -> dict[str, Any]:
+    """The document, by tantivy field; what is absent is left out."""
+    found: dict[str, Any] = {
+        "id": document.id,
+        ENTITY: SITE,
+        OFFER_KEY: offer_key(document.offer),
+        SITE_KEY: site_key(document),
+        BROWSE_KEY: browse_key(document),
+        "weights": document.weights.encode(),
+        "facts": document.facts.encode(),
+        spec.match_field: list(document.stems),
+        WORDS: [f"{word} {stem(word)}" for word in document.words],
+    }
+    for name in (*spec.facets, *spec.flags, *spec.numbers):
+        value = getattr(document, name)
+        if value is not None and value != ():
+            found[name] = list(value) if isinstance(value, tuple) else value
+    if document.site_commune:
+        found[COMMUNE_KEY] = commune_key(document.site_commune)
+    for name, text in document.texts.items():
+        found[text_field(name)] = text
+    return found
+
+
+def as_state(sequence: int, spec_hash: str) -> dict[str, Any]:
+    """The state document, by tantivy field."""
+    return {"id": STATE, ENTITY: STATE, STATE: json.dumps({"sequence": sequence, "spec": spec_hash}).encode()}
+
+

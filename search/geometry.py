@@ -1,0 +1,65 @@
+"""Exact answers about positions, for both engines: boxes around a shape, and which points are inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import asin, cos, degrees, pi, radians, sin
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from directory.territory.distance import EARTH_RADIUS_M, distances_m
+from search.filters import Box, Polygon, Radius
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+_MARGIN: Final = 1e-6
+"""Degrees added around a box that only prepares an exact test."""
+
+
+def around(node: Radius) -> Box:
+    """The smallest box (and a little more) that holds a circle; the whole width when it holds a pole."""
+    reach = node.metres / EARTH_RADIUS_M
+    south, north = radians(node.lat) - reach, radians(node.lat) + reach
+    if south <= -pi / 2 or north >= pi / 2:
+        return Box(-180.0, max(-90.0, degrees(south)), 180.0, min(90.0, degrees(north)))
+    half = degrees(asin(min(1.0, sin(min(reach, pi / 2)) / cos(radians(node.lat))))) + _MARGIN
+    return Box(node.lon - half, degrees(south) - _MARGIN, node.lon + half, degrees(north) + _MARGIN)
+
+
+def bounds(node: Polygon) -> Box:
+    """The box of a polygon."""
+    west, south, east, north = _shape(node).bounds
+    return Box(west, south, east, north)
+
+
+def inside(node: Radius | Polygon, lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which of the points are inside or on the border."""
+    if isinstance(node, Radius):
+        return distances_m((node.lat, node.lon), lats, lons) <= node.metres
+    shape = _shape(node)
+    shapely.prepare(shape)
+    found: NDArray[np.bool_] = shapely.intersects_xy(shape, lons, lats)
+    return found
+
+
+def nearest_communes(held: Mapping[str, int], minutes: Mapping[str, float], reach: int) -> tuple[str, ...]:
+    """The nearest communes that hold ``reach`` documents together; those of equal times come together."""
+    kept: list[str] = []
+    total = 0
+    for code in sorted((code for code in held if code in minutes), key=lambda code: minutes[code]):
+        if total >= reach and minutes[code] > minutes[kept[-1]]:
+            break
+        kept.append(code)
+        total += held[code]
+    return tuple(kept)
+
+
+def _shape(node: Polygon) -> BaseGeometry:
+    """The polygon; one whose border crosses itself is mended as shapely does."""
+    shape = shapely.Polygon(node.rings[0], node.rings[1:])
+    mended: BaseGeometry = shape if shape.is_valid else shapely.make_valid(shape)
+    return mended
