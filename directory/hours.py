@@ -25,6 +25,8 @@ MAX_LENGTH = 1000
 
 _QUOTED = re.compile(r'"[^"]*"')
 _HAS_TIME = re.compile(r"\d{1,2}:\d{2}|24/7|\b(?:sunrise|sunset|dawn|dusk)\b")
+# A comma after a time opens an additional rule; elsewhere it lists days or dates.
+_RULE_SEPARATOR = re.compile(r";|\|\||(?<=:\d\d),(?= [A-Z])")
 _STATED_STATE = re.compile(r"\b(?:off|closed|unknown)\b")
 _NOT_WEEKLY = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|SH|easter|week)\b|\[|\b(?:19|20|21)\d{2}\b"
@@ -66,7 +68,7 @@ def problem(osm: str) -> str | None:
         return "Les horaires sont trop longs pour être lus."
     if not osm.isprintable() or not is_osm(osm):
         return "Les horaires ne suivent pas la syntaxe OpenStreetMap « opening_hours »."
-    for rule in re.split(r";|\|\|", _QUOTED.sub('""', osm)):
+    for rule in _RULE_SEPARATOR.split(_QUOTED.sub('""', osm)):
         if not rule.strip() or _HAS_TIME.search(rule) or _STATED_STATE.search(rule):
             continue
         return "Un commentaire ou des jours sans heures se liraient comme « ouvert jour et nuit »."

@@ -34,6 +34,8 @@ _PARTS = {
     "mid": (11 * 60, 15 * 60),
 }
 
+_JOINTS = frozenset({Kind.SEPARATOR, Kind.BREAK, Kind.AND})
+
 Week = dict[int, list[Span]]
 
 
@@ -89,13 +91,15 @@ def _note(raw: str) -> str:
 
 
 def _write(found: list[Token], note: str) -> str:
-    kinds = {token.kind for token in found} - {Kind.SEPARATOR, Kind.BREAK, Kind.AND, Kind.FILLER}
+    kinds = {token.kind for token in found} - _JOINTS - {Kind.FILLER}
     holidays = "; PH off" if Kind.NO_HOLIDAYS in kinds else ""
     main = kinds - {Kind.NO_HOLIDAYS, Kind.NO_APPOINTMENT}
     if main == {Kind.ALWAYS}:
         return f"24/7{holidays}"
     if main == {Kind.APPOINTMENT}:
         return BY_APPOINTMENT
+    if _half_by_appointment(found) or _closed_and_more(found):
+        raise _UnreadableError
     groups = _groups(_merge_exceptions(found))
     if not groups or not all(group.complete for group in groups):
         raise _UnreadableError
@@ -114,6 +118,25 @@ def _write(found: list[Token], note: str) -> str:
     return osm + holidays
 
 
+def _half_by_appointment(found: list[Token]) -> bool:
+    """ "9h-12h et 14h-17h sur rendez-vous" may be about the afternoon only, unless a comma comes before."""
+    kinds = [token.kind for token in found]
+    if Kind.APPOINTMENT not in kinds:
+        return False
+    at = kinds.index(Kind.APPOINTMENT)
+    glued = at > 0 and kinds[at - 1] is Kind.TIMES and kinds.count(Kind.TIMES) > 1
+    return glued or Kind.NO_APPOINTMENT in kinds or kinds.count(Kind.APPOINTMENT) > 1
+
+
+def _closed_and_more(found: list[Token]) -> bool:
+    """ "fermé lundi et mardi 9h-12h": nobody can say whether the second day is closed."""
+    kinds = [token.kind for token in found]
+    if Kind.CLOSED not in kinds:
+        return False
+    after = kinds[kinds.index(Kind.CLOSED) :]
+    return after[1:4] == [Kind.DAYS, Kind.AND, Kind.DAYS] and Kind.TIMES in after
+
+
 def _merge_exceptions(found: list[Token]) -> list[Token]:
     """ "tous les jours sauf le week-end" is one set of days."""
     merged: list[Token] = []
@@ -125,8 +148,9 @@ def _merge_exceptions(found: list[Token]) -> list[Token]:
             if not merged or merged[-1].kind is not Kind.DAYS or after is None or after.kind is not Kind.DAYS:
                 raise _UnreadableError
             left = tuple(day for day in merged[-1].days if day not in after.days)
-            # "sauf lundi et mardi": what follows would be read as open days.
-            if not left or (at + 2 < len(found) and found[at + 2].kind is Kind.AND):
+            # "sauf lundi et mardi": the second day would be read as an open one.
+            following = next((t for t in found[at + 2 :] if t.kind not in _JOINTS), None)
+            if not left or (following is not None and following.kind is Kind.DAYS):
                 raise _UnreadableError
             merged[-1] = Token(Kind.DAYS, days=left)
             at += 2
@@ -138,7 +162,7 @@ def _merge_exceptions(found: list[Token]) -> list[Token]:
 
 def _groups(found: Sequence[Token]) -> list[_Group]:
     meaningful = [t for t in found if t.kind not in {Kind.FILLER, Kind.NO_APPOINTMENT, Kind.NO_HOLIDAYS}]
-    content = [t for t in meaningful if t.kind not in {Kind.SEPARATOR, Kind.BREAK, Kind.AND}]
+    content = [t for t in meaningful if t.kind not in _JOINTS]
     if not content:
         return []
     times_first = content[0].kind is Kind.TIMES
@@ -279,7 +303,7 @@ def _cell_spans(raw: str) -> list[Span] | None:
     for token in tokens(raw) or ([] if not raw else [Token(Kind.NOTE)]):
         if token.kind is Kind.TIMES:
             spans.extend(token.spans)
-        elif token.kind not in {Kind.SEPARATOR, Kind.BREAK, Kind.AND}:
+        elif token.kind not in _JOINTS:
             return None
     return spans
 

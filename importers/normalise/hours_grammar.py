@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from importers.normalise.french_calendar import WEEKDAYS, day_span
-from importers.normalise.text import clean, fold
+from importers.normalise.text import fold
 
 Minutes = int
 NOON, MIDNIGHT = 720, 1440
@@ -66,7 +66,9 @@ _NUMBER = r"(?:0\d(?:[ .]?\d\d){4}|\+33[ .]?\d(?:[ .]?\d\d){4})"
 _PHONE = re.compile(rf"[,;]?\s*(?:au |tel\.?(?:ephone)?\s*:?\s*){_NUMBER}|[,;]?\s*\btel\.?\s*$")
 _ALL_WEEK = r"(?:7\s*jours?\s*(?:sur|/)\s*7|7\s*j?\s*/\s*7\s*j?|tous les jours|chaque jour)"
 _ALL_DAY = r"(?:24\s*h(?:eures)?\s*(?:sur|/)\s*24\s*(?:h(?:eures)?)?|h24|jour et nuit|nuit et jour)"
+_JOIN = r"\s*(?:,|et)?\s*"
 _RDV = r"(?:rendez-?\s?vous|rdv)"
+_CONDITION = r"[^)]*\b(?:ferme|sauf|hors|en|pendant|uniquement|seulement|rendez|rdv|si|selon|jusqu)"
 _HOLIDAYS = r"(?:hors|sauf|ferme(?:e|s)?(?: les)?|excepte(?: les)?) jours feries"
 
 
@@ -117,7 +119,7 @@ _EVERY_DAY = tuple(range(7))
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], ...] = tuple(
     (re.compile(pattern), make)
     for pattern, make in (
-        (rf"(?:{_ALL_WEEK}\s*(?:,|et)?\s*)?{_ALL_DAY}(?:\s*(?:,|et)?\s*{_ALL_WEEK})?(?!\w)", _just(Kind.ALWAYS)),
+        (rf"(?:{_ALL_WEEK}{_JOIN})?{_ALL_DAY}(?:{_JOIN}{_ALL_WEEK})?(?!\w)", _just(Kind.ALWAYS)),
         (rf"{_ALL_WEEK}(?!\w)", _just(Kind.DAYS, days=_EVERY_DAY)),
         (r"(?:du |de )?lundi (?:au|a) vendredi", _just(Kind.DAYS, days=(0, 1, 2, 3, 4))),
         (rf"(?:du |de )?({_DAY})\s*(?:au|a|-|–)\s*({_DAY})(?!\w)", _day_range),
@@ -139,7 +141,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], .
         (r"(?:ferme(?:e|s|ture)?|pas d'accueil)(?!\w)", _just(Kind.CLOSED)),
         (r"(?:aussi|egalement)(?!\w)", _just(Kind.ALSO)),
         # The only note that changes nothing to the hours: who keeps the desk.
-        (r"\((accueil [a-z' -]{3,40})\)", _just(Kind.NOTE)),
+        (rf"\(accueil (?!{_CONDITION})[a-z' -]{{3,40}}\)", _just(Kind.NOTE)),
         (r"(?:ouverte?s?|ouverture|horaires?|accueil du public|permanences?)(?!\w)", _just(Kind.FILLER)),
         (r"[/;|]", _just(Kind.BREAK)),
         (r"(?:et|&|\+|puis)(?!\w)", _just(Kind.AND)),
@@ -150,7 +152,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], .
 
 def tokens(text: str | None) -> list[Token] | None:
     """The tokens of the text, or None when any part of it is not understood. A phone number is left out."""
-    rest = _PHONE.sub("", fold(clean(text).replace("\n", " ; ")))
+    rest = _PHONE.sub("", fold(text))
     found: list[Token] = []
     while rest := rest.lstrip():
         for pattern, make in _RULES:

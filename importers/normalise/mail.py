@@ -51,7 +51,7 @@ _INSIDE_A_WORD = (
 _SAINTS = frozenset(
     {"saint", "sainte", "st", "ste", "notre", "jean", "mont", "col", "val", "les", "la", "le"}
 )
-# A mailbox such as "msap.nathalie@" or "accueil.sophie@" is one person's in a shared office.
+# A mailbox such as "msap.sophie@" or "accueil.sophie@" is one person's in a shared office.
 _DESKS = frozenset({"accueil", "contact", "secretariat", "direction", "msap", "mfs", "fs", "franceservices"})
 
 
@@ -91,7 +91,7 @@ def is_personal_email(address: str | None, context: str = "") -> bool:
     Rules, in order (the local part is cut at ".", "_", "-" and digits):
 
     1. every word is in `context` or in the domain: not personal (mairie.lapiarre@, ccbd@ccbd.fr);
-    2. a desk and a first name (msap.nathalie@): personal;
+    2. a desk and a first name (msap.sophie@): personal;
     3. a generic word (contact, mairie, franceservices…): not personal;
     4. an initial and a word (g.dupont@, dupont.g@), or a word that is a first name, alone or with
        others, unless it follows "saint", "val"…: personal;

@@ -20,7 +20,17 @@ def test_sound_hours(osm: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "osm", ["", "9h-12h", "Mo-Fr", '"sur rendez-vous"', "Mo \ud800", "Mo 09:00-12:00; Tu", "a" * 2000]
+    "osm",
+    [
+        "",
+        "9h-12h",
+        "Mo-Fr",
+        '"sur rendez-vous"',
+        "Mo \ud800",
+        "Mo 09:00-12:00; Tu",
+        "Mo 09:00-12:00, Tu",
+        "a" * 2000,
+    ],
 )
 def test_hours_that_would_lie_are_refused(osm: str) -> None:
     assert not validate(osm)

@@ -34,6 +34,8 @@ from importers.normalise.hours import hours_from_hhmm, hours_from_text, hours_fr
         ("7 jours sur 7, 24 heures sur 24", "24/7"),
         ("24h/24, 7j/7", "24/7"),
         ("jour et nuit", "24/7"),
+        ("lundi 9h-12h et 14h-17h, sur rendez-vous", 'Mo 09:00-12:00,14:00-17:00 unknown "sur rendez-vous"'),
+        ("fermé le lundi, mardi 9h-12h", "Tu 09:00-12:00"),
         ("sur rendez-vous au 04 92 45 45 85", 'unknown "sur rendez-vous"'),
         ("lundi 9h-12h, sur rendez-vous", 'Mo 09:00-12:00 unknown "sur rendez-vous"'),
         ("du lundi au vendredi, 8h30-12h et 13h30-17h, tél. 04 86 15 36 60", "Mo-Fr 08:30-12:00,13:30-17:00"),
@@ -80,6 +82,15 @@ def test_hours_in_words_become_structure(words: str, osm: str) -> None:
         "lundi 9h-12h, fermé lundi",
         "sauf lundi 9h-12h",
         "tous les jours sauf lundi et mardi 9h-12h",
+        "tous les jours sauf lundi, mardi 9h-12h",
+        "lundi 9h-12h et 14h-17h sur rendez-vous",
+        "lundi 9h-12h sans rendez-vous et 14h-17h, sur rendez-vous",
+        "lundi 9h-12h (accueil fermé en août)",
+        "mardi 9h-12h, fermé le lundi et fermé de 12h à 14h",
+        "fermé lundi et mardi 9h-12h",
+        "du lundi au vendredi 24h/24",
+        "lundi 9h-12h, 14h-17h mardi",
+        "lundi soir 9h-12h",
         "2e mardi du mois 9h-12h",
         "Mo-Fr",
         '"sur place"',
@@ -161,8 +172,9 @@ def test_partners_hours_in_words(shared_data) -> None:
     assert sum(hours_from_text(text).value is not None for text in words) == 34
 
 
-PHRASES = """lundi|mardi|vendredi|du|au|et|,|;|/|9h-12h|14h-17h|13h30|sauf|fermé|aussi|matin|24h/24|tous les jours
-|sur rendez-vous|hors jours fériés|(accueil x)|2e|du mois|midi|week-end|20h-8h|minuit|-|("""
+PHRASES = """lundi|mardi|vendredi|du|au|et|,|;|/|9h-12h|14h-17h|13h30|sauf|fermé|aussi|matin|24h/24
+|tous les jours|sur rendez-vous|hors jours fériés|(accueil x)
+|2e|du mois|midi|week-end|20h-8h|minuit|-|("""
 WORDS = st.lists(st.sampled_from(PHRASES.replace("\n", "").split("|")), max_size=10).map(" ".join)
 
 
