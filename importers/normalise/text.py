@@ -34,7 +34,13 @@ def _visible(text: str) -> Iterator[str]:
             yield " " if unicodedata.category(char) == "Zs" else char
 
 
+# Printable ASCII and precomposed letters of French: what nearly every cell holds needs no second look.
+_SIMPLE = re.compile(r"[ -~\n¡-¬®-³µ-ſ–—“”•…€\u2019]*")
+
+
 def _uniform(text: str) -> str:
+    if _SIMPLE.fullmatch(text):
+        return text.translate(_APOSTROPHES)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", "".join(_visible(text))).translate(_APOSTROPHES)
     return unicodedata.normalize("NFC", "".join(_visible(text)))
