@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from directory.territory import Commune, Territory
 from importers import cog
+from importers.normalise.text import fold
+
+MIN_WORD = 3
+"""Shorter words are articles."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,14 @@ class Places:
                 *(f"canton:{canton}" for canton in commune.cantons),
             )
         )
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Words of place names in capitals and their right form: ``BUECH`` is Buëch, ``BRIANCON`` Briançon."""
+        names = [*(c.name for c in self.territory.communes.values()), *(v.name for v in self.territory.valleys.values())]
+        words = {word for name in names for word in re.findall(r"[^\W\d_]+", name) if len(word) > MIN_WORD}
+        accented = {word for word in words if fold(word) != word.lower()}
+        return {fold(word).upper(): word for word in sorted(accented) if word[0].isupper()}
 
     def serves(self, zones: Iterable[str]) -> bool:
         """Whether one of the zones names this territory, a part of it, or the region it is in."""

@@ -108,7 +108,7 @@ class Table:
             raise FileRefused(f"Le fichier « {part.name} » est vide.")
         self.name = part.name
         self.header = [cell.strip().lstrip("\ufeff") for cell in first.cells]
-        self._ends_with_newline = _ends_with_newline(part)
+        self._ends_with_newline = ends_with_newline(part)
 
     def __iter__(self) -> Iterator[Record]:
         """The records. Raises ``FileRefused`` when the last one is cut."""
@@ -133,7 +133,8 @@ class Table:
         return Record(line.number, values, line.fault, tuple(cell for cell in cells[width:] if cell.strip()))
 
 
-def _ends_with_newline(part: Part) -> bool:
+def ends_with_newline(part: Part) -> bool:
+    """Whether the last line is a whole one."""
     with part.open() as stream:
         if part.size > 4096 and stream.seekable():
             stream.seek(part.size - 4)
