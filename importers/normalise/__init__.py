@@ -23,7 +23,8 @@ from importers.normalise.ages import Ages, age_bounds, ages
 from importers.normalise.capacity import capacity
 from importers.normalise.codes import CityLine, insee_code, postal_code, split_cedex
 from importers.normalise.dates import fact_date
-from importers.normalise.hours import hours_from_hhmm, hours_from_text, hours_from_weekdays, validate_osm
+from importers.normalise.hours import hours_from_text, validate_osm
+from importers.normalise.hours_columns import hours_from_hhmm, hours_from_weekdays
 from importers.normalise.identity import finess, siren, siret
 from importers.normalise.mail import email, is_personal_email
 from importers.normalise.names import readable_name, readable_street

@@ -1,4 +1,4 @@
-"""Opening hours of every source, written in OSM `opening_hours` syntax.
+"""Opening hours in words, written in OSM `opening_hours` syntax.
 
 A text that is only partly understood gives no structure: the words stay and are shown as they are.
 """
@@ -6,14 +6,14 @@ A text that is only partly understood gives no structure: the words stay and are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from directory.hours import problem
-from importers.normalise.french_calendar import DAYS, FRENCH_DAYS, WEEKDAYS
-from importers.normalise.hours_grammar import MIDNIGHT, Kind, Span, Token, make_span, tokens
+from importers.normalise.hours_grammar import Kind, Span, Token, tokens
 from importers.normalise.outcome import Outcome, absent, quoted
-from importers.normalise.text import clean, clean_lines, fold, is_absent
+from importers.normalise.text import clean, clean_lines, is_absent
+from importers.normalise.week import Week, union, write_week
 
 BY_APPOINTMENT = 'unknown "sur rendez-vous"'
 _FIX = "Écrivez par exemple : du lundi au vendredi, 9h-12h et 14h-17h."
@@ -21,8 +21,6 @@ _OSM_LIKE = re.compile(
     r"^(?:24/7|unknown|off|closed|PH|SH|\d{2}:\d{2}|(?:Mo|Tu|We|Th|Fr|Sa|Su"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)"
 )
-_LAST_HHMM, _END_OF_DAY = 2359, 2400
-_SHORTEST_RANGE = 3
 _APPOINTMENT_COMMENT = re.compile(
     r'(?<!unknown )(?<!off )(?<!closed )("(?![^"]*sans )[^"]*(?:rendez-?\s?vous|\brdv\b)[^"]*")',
     re.IGNORECASE,
@@ -35,8 +33,6 @@ _PARTS = {
 }
 
 _JOINTS = frozenset({Kind.SEPARATOR, Kind.BREAK, Kind.AND})
-
-Week = dict[int, list[Span]]
 
 
 @dataclass(slots=True)
@@ -217,126 +213,6 @@ def _week(groups: Iterable[_Group]) -> Week:
     if closed & week.keys():
         raise _UnreadableError
     return week
-
-
-def union(spans: Iterable[Span]) -> list[Span]:
-    """The same opening times in order, overlaps joined (minutes since midnight)."""
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start < joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _clock(minutes: int) -> str:
-    at = minutes - MIDNIGHT if minutes > MIDNIGHT else minutes
-    return f"{at // 60:02}:{at % 60:02}"
-
-
-def spans_text(spans: Iterable[Span]) -> str:
-    """OSM times of one day: `09:00-12:00,14:00-17:00`."""
-    return ",".join(f"{_clock(start)}-{_clock(end)}" for start, end in spans)
-
-
-def days_text(days: Iterable[int]) -> str:
-    """OSM day selector: `Mo-Fr`, `Mo,Tu`, `Mo-We,Fr`."""
-    runs: list[list[int]] = []
-    for day in sorted(set(days)):
-        if runs and runs[-1][-1] == day - 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    shown = (
-        f"{DAYS[run[0]]}-{DAYS[run[-1]]}"
-        if len(run) >= _SHORTEST_RANGE
-        else ",".join(DAYS[day] for day in run)
-        for run in runs
-    )
-    return ",".join(shown)
-
-
-def write_week(week: Mapping[int, Sequence[Span]]) -> str:
-    """OSM rules of a week (day 0 is Monday), days with the same times together; "" when never open."""
-    by_times: dict[str, list[int]] = {}
-    for day in sorted(week):
-        if week[day]:
-            by_times.setdefault(spans_text(week[day]), []).append(day)
-    return "; ".join(f"{days_text(days)} {times}" for times, days in by_times.items())
-
-
-def hours_from_weekdays(columns: Mapping[str, str | None]) -> Outcome[str]:
-    """One text per weekday: {"lundi": "08:00 - 12:00 / 13:30 - 17:00", …}.
-
-    Keys may be "h_lundi", "Lundi", "lun."…
-
-    Empty, "fermé" and "00:00 - 00:00" (a form's default) mean closed. A day that cannot be read spoils the
-    whole week: half a week would be taken for all of it.
-    """
-    week: Week = {}
-    for key, cell in columns.items():
-        day = _weekday_of(key)
-        raw = clean(clean_lines(cell))
-        if day is None or is_absent(raw) or fold(raw) in {"ferme", "fermee", "fermeture", "non"}:
-            continue
-        spans = _cell_spans(raw)
-        if spans is None:
-            return Outcome(
-                None,
-                f"Les horaires du {FRENCH_DAYS[day]}, {quoted(raw)}, ne se lisent pas.",
-                "Écrivez par exemple : 08:30 - 12:00 / 13:30 - 17:00.",
-            )
-        week[day] = union([*week.get(day, []), *spans])
-    osm = write_week(week)
-    return Outcome(osm) if osm else absent()
-
-
-def _weekday_of(key: str) -> int | None:
-    words = re.split(r"[^a-z.]+", fold(key))
-    return next((WEEKDAYS[word] for word in words if word in WEEKDAYS), None)
-
-
-def _cell_spans(raw: str) -> list[Span] | None:
-    spans: list[Span] = []
-    raw = re.sub(r"\b00:00\s*-\s*00:00\b\s*/?", "", raw).strip(" /")
-    for token in tokens(raw) or ([] if not raw else [Token(Kind.NOTE)]):
-        if token.kind is Kind.TIMES:
-            spans.extend(token.spans)
-        elif token.kind not in _JOINTS:
-            return None
-    return spans
-
-
-def hours_from_hhmm(week: Mapping[int, Iterable[tuple[int | None, int | None]]]) -> Outcome[str]:
-    """Soliguide's times, integers HHMM per weekday (0 is Monday): {0: [(900, 1230), (1400, 1830)]}.
-
-    (0, 0) and empty slots count as closed, (0, 2359) and (0, 2400) as the whole day.
-    """
-    read: Week = {}
-    for day, slots in week.items():
-        for start, end in slots:
-            if start is None or end is None or (start, end) == (0, 0):
-                continue
-            span = _hhmm_span(start, end)
-            if span is None or day not in range(len(DAYS)):
-                return Outcome(None, f"Les horaires {quoted(f'{start}-{end}')} ne se lisent pas.", _FIX)
-            read[day] = union([*read.get(day, []), span])
-    if list(read.values()) == [[(0, MIDNIGHT)]] * len(DAYS):
-        return Outcome("24/7")
-    osm = write_week(read)
-    return Outcome(osm) if osm else absent()
-
-
-def _hhmm_span(start: int, end: int) -> Span | None:
-    first, last = _hhmm_minutes(start), _hhmm_minutes(_END_OF_DAY if end == _LAST_HHMM else end)
-    return make_span(first, last) if first is not None and last is not None else None
-
-
-def _hhmm_minutes(value: int) -> int | None:
-    hours, minutes = divmod(value, 100)
-    total = hours * 60 + minutes
-    return total if 0 <= total <= MIDNIGHT and minutes in range(60) else None
 
 
 def validate_osm(text: str | None) -> Outcome[str]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from directory.hours import problem
 from importers.normalise.french_calendar import DAYS
-from importers.normalise.hours import BY_APPOINTMENT, days_text, spans_text, union
+from importers.normalise.hours import BY_APPOINTMENT
 from importers.normalise.hours_grammar import Kind, Span, Token, tokens
 from importers.normalise.outcome import Outcome, absent
 from importers.normalise.text import clean, clean_lines, is_absent
+from importers.normalise.week import days_text, spans_text, union
 
 _IGNORED = frozenset({Kind.FILLER, Kind.NO_APPOINTMENT, Kind.SEPARATOR, Kind.BREAK, Kind.AND, Kind.OF_MONTH})
 

@@ -32,6 +32,8 @@ _CALLS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 60
+# How far before a number its label is looked for, in characters.
+_REACH = 150
 _NATIONAL_LENGTH = 10
 _E164_LENGTH = 15
 _LABEL_NOISE = re.compile(
@@ -139,7 +141,7 @@ def phones_in(text: str | None) -> list[LabelledPhone]:
     found: list[LabelledPhone] = []
     start = 0
     for match in _IN_TEXT.finditer(raw):
-        before = raw[start : match.start()]
+        before = raw[max(start, match.start() - _REACH) : match.start()]
         compact = re.sub(r"[\s.\-]", "", match.group())
         short = _short(compact)
         if short and not (_CALLS.search(before) or raw.strip() == match.group()):

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.hours import validate
-from importers.normalise.hours import hours_from_hhmm, hours_from_text, hours_from_weekdays, validate_osm
+from importers.normalise.hours import hours_from_text, validate_osm
+from importers.normalise.hours_columns import hours_from_hhmm, hours_from_weekdays
 
 
 @pytest.mark.parametrize(
