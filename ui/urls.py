@@ -53,9 +53,21 @@ class Urls:
 
 @dataclass(frozen=True, slots=True)
 class Urls:
-    """Absolute addresses under ``base`` (the setting ``SPIE_BASE_URL``), for exports and the API."""
+    """Addresses as the API and exports give them; ``absolute…`` under ``base`` (``SPIE_BASE_URL``)."""
 
     base: str
+
+    def offer(self, offer_id: object) -> str:
+        """Path of an offer's page."""
+        return offer(offer_id)
+
+    def partner(self, partner_id: object) -> str:
+        """Path of a partner's page."""
+        return partner(partner_id)
+
+    def search(self, query: Query) -> str:
+        """Path of the results page of a query."""
+        return search(query.to_params())
 
     def absolute(self, path: str) -> str:
         """``path`` (with its slash) on the public address."""

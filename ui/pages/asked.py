@@ -1,0 +1,136 @@
+"""What the results page was asked: the API's parameters, and ``ou``, the place as people write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from directory.territory import Place, Territory
+from search.query import Query
+from ui import urls
+
+Pairs = list[tuple[str, str]]
+
+NEEDS_ORIGIN: Final = frozenset({"radius_km", "max_minutes"})
+NEEDS_ORIGIN_SORTS: Final = frozenset({"distance", "minutes"})
+RESETS: Final = frozenset({"page", "cursor"})
+"""Parameters that a change of anything else takes back to the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place shown in "Où"; ``commune`` is its code when it is one, ``note`` says what it filters."""
+
+    label: str
+    commune: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Another meaning of what was written in "Où", with the address of its results."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The query to answer, the parameters that made it, and what to say of the place."""
+
+    query: Query
+    params: tuple[tuple[str, str], ...]
+    where: Where | None = None
+    problem: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+    redirect: str | None = None
+    """The shorter address of the same search, when the one asked is not it."""
+
+    def link(self, *changes: tuple[str, str | None], drop: Iterable[tuple[str, str]] = ()) -> str:
+        """The address of this search with some parameters set (``None``: removed) and some pairs dropped."""
+        names = {name for name, _ in changes} | RESETS
+        dropped = set(drop)
+        kept = [pair for pair in self.params if pair[0] not in names and pair not in dropped]
+        return urls.search([*kept, *((name, value) for name, value in changes if value is not None)])
+
+    def page_link(self, number: int) -> str:
+        """The address of another page of the same results."""
+        kept = [pair for pair in self.params if pair[0] not in RESETS]
+        return urls.search([*kept, *([("page", str(number))] if number > 1 else [])])
+
+
+def read(given: Sequence[tuple[str, str]], territory: Territory) -> Asked:
+    """Read the page's parameters. Raises ``search.query.InvalidQuery`` as the API would."""
+    pairs = [(name, value.strip()) for name, value in given if value.strip()]
+    written = next((value for name, value in pairs if name == "ou"), "")[:100]
+    rest = [pair for pair in pairs if pair[0] != "ou"]
+    if not written:
+        return _of_query(Query.parse(_settled(rest), territory), territory, given)
+    commune = territory.commune(dict(rest).get("commune", ""))
+    if commune and written in (commune.label, commune.name):
+        return _of_query(Query.parse(_settled(rest), territory), territory, given)
+    rest = [pair for pair in rest if pair[0] not in ("commune", "lat", "lon")]
+    answer = territory.place(written)
+    if answer.place is None:
+        return _unknown(rest, written, answer.candidates, territory)
+    if answer.place.kind == "commune":
+        query = Query.parse([*rest, ("commune", answer.place.code)], territory)
+        return _of_query(query, territory, given)
+    return _of_area(rest, written, answer.place, territory)
+
+
+def _settled(pairs: Pairs) -> Pairs:
+    """Without what needs an origin when none is given: a form sends its choices even then."""
+    names = {name for name, _ in pairs}
+    if "commune" in names or "lat" in names:
+        return pairs
+    return [
+        (name, value)
+        for name, value in pairs
+        if name not in NEEDS_ORIGIN and not (name == "sort" and value in NEEDS_ORIGIN_SORTS)
+    ]
+
+
+def _of_query(query: Query, territory: Territory, given: Sequence[tuple[str, str]]) -> Asked:
+    params = tuple(query.to_params())
+    commune = territory.commune(query.commune) if query.commune else None
+    where = Where(commune.label, commune.code) if commune else None
+    if query.lat is not None:
+        where = Where("Autour de moi")
+    shorter = urls.search(params) if sorted(given) != sorted(params) else None
+    return Asked(query, params, where, redirect=shorter)
+
+
+def _of_area(rest: Pairs, written: str, place: Place, territory: Territory) -> Asked:
+    """A valley, a canton, an intercommunality: a filter on sites; the whole département filters nothing."""
+    query = Query.parse(_settled(rest), territory)
+    params = (*query.to_params(), ("ou", written))
+    note = f"Offres sur place situées ici : {place.label}."
+    if place.kind == "canton":
+        query = replace(query, canton=(*query.canton, place.code))
+    elif place.kind == "epci":
+        query = replace(query, epci=(*query.epci, place.code))
+    elif place.kind == "valley":
+        query = replace(query, in_commune=(*query.in_commune, *place.communes))
+    else:
+        note = f"Partout : {place.label}."
+    return Asked(query, params, Where(place.label, note=note))
+
+
+def _unknown(rest: Pairs, written: str, found: Sequence[Place], territory: Territory) -> Asked:
+    query = Query.parse(_settled(rest), territory)
+    base = query.to_params()
+    candidates = tuple(
+        Candidate(
+            place.label,
+            urls.search([*base, ("commune", place.code) if place.kind == "commune" else ("ou", place.label)]),
+        )
+        for place in found[:8]
+    )
+    problem = (
+        f"« {written} » peut désigner plusieurs lieux. Choisissez le vôtre."
+        if candidates
+        else f"Nous ne connaissons pas « {written} » dans {territory.with_article}. Écrivez le nom d'une commune."
+    )
+    return Asked(query, (*base, ("ou", written)), Where(written), problem, candidates)

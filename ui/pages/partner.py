@@ -1,0 +1,67 @@
+"""Partners: the list by name, and one page each with its contacts and offers."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from uuid import UUID
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from directory import db
+from directory.browsing import offer_counts, offers_of, partners_page
+from directory.reading import load_partners
+from directory.words import plain
+from search.query import Query
+from ui.errors import Gone
+from ui.pages import shown
+from ui.pages.offer import is_sensitive
+from ui.services import PARIS
+from ui.templating import page as render
+from ui.templating import services_of
+
+MOST = 2000
+"""Partners on the one page that lists them all: a département has a few hundred."""
+
+
+def index(request: Request) -> Response:
+    """``GET /partenaires``: every partner, by first letter."""
+    services = services_of(request)
+    with db.reading(services.database) as session:
+        total, partners = partners_page(session, 0, MOST)
+        counts = offer_counts(session, [partner.id for partner in partners])
+    partners.sort(key=lambda partner: plain(partner.name))
+    letters = [
+        (letter, list(some)) for letter, some in groupby(partners, key=lambda p: plain(p.name)[:1].upper() or "#")
+    ]
+    return render(request, "partners", letters=letters, counts=counts, total=total)
+
+
+def page(request: Request) -> Response:
+    """``GET /partenaires/{id}``."""
+    services = services_of(request)
+    try:
+        wanted = UUID(request.path_params["id"])
+    except ValueError:
+        raise HTTPException(404) from None
+    with db.reading(services.database) as session:
+        partner = load_partners(session, [wanted]).get(wanted)
+        offers = offers_of(session, wanted) if partner else []
+    if partner is None:
+        raise HTTPException(404)
+    if not partner.published:
+        raise Gone("Cette structure n'est plus dans l'annuaire.")
+    now = services.clock()
+    today = now.astimezone(PARIS).date()
+    place = partner.record.place
+    return render(
+        request,
+        "partner",
+        sensitive=partner.masked or any(is_sensitive(offer) for offer in offers),
+        partner=partner,
+        record=partner.record,
+        place=shown.place(place, partner.record, services.territory, today) if place else None,
+        offers=[services.search.item(offer, Query(), now) for offer in offers],
+        contacts=shown.partner_contacts(partner, today),
+    )

@@ -1,0 +1,100 @@
+"""The results page, and its sub-view "Pour ce soir"."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from directory.vocabularies import TEMPORARY_LODGING
+from search.query import Query
+from search.results import Item, Results
+from ui import facets, urls
+from ui.pages import asked
+from ui.templating import page as render
+from ui.templating import services_of
+
+GROUPS: Final = {
+    "on_site": ("Sur place", "les plus proches d'abord"),
+    "remote": ("À distance", "par téléphone, en ligne ou par courrier"),
+    "unplaced": ("Sans lieu précis", "couvre votre commune ou tout le département"),
+}
+"""The three groups of the geographic rule, as pages name them."""
+
+DOORS: Final = (
+    ("call_115", "Places attribuées par le 115"),
+    ("referral", "Sur orientation d'un travailleur social"),
+)
+MORE: Final = "hx-request"
+
+
+def page(request: Request) -> Response:
+    """``GET /recherche``: everything in the address, as the API reads it, and ``ou``."""
+    services = services_of(request)
+    question = asked.read(request.query_params.multi_items(), services.territory)
+    if question.redirect:
+        return RedirectResponse(question.redirect, 302)
+    now = services.clock()
+    results = services.search.search(question.query, now)
+    answer = render(
+        request,
+        "results",
+        sensitive=results.sensitive,
+        title=_title(question, results),
+        asked=question,
+        query=question.query,
+        results=results,
+        groups=_grouped(results),
+        group_names=GROUPS,
+        facets=facets.shown(question, results, services),
+        chips=facets.chips(question, services.territory),
+        origin=_origin(question.query),
+    )
+    # htmx keeps this address instead of the one it asked, which holds the form's empty fields.
+    answer.headers["HX-Push-Url"] = urls.search(question.params)
+    return answer
+
+
+def tonight(request: Request) -> Response:
+    """``GET /ce-soir``: the 115, then what is open without referral, then places given through the 115."""
+    services = services_of(request)
+    commune = services.territory.commune(request.query_params.get("commune", ""))
+    query = Query(
+        theme=(TEMPORARY_LODGING,),
+        family=("hebergement-urgence",),
+        commune=commune.code if commune else None,
+        size=200,
+    )
+    results = services.search.search(query, services.clock())
+    doors = dict(DOORS)
+    open_now = [item for item in results.items if item.route.kind not in doors]
+    closed = [(label, [i for i in results.items if i.route.kind == kind]) for kind, label in DOORS[::-1]]
+    return render(
+        request,
+        "tonight",
+        commune=commune,
+        sections=[("Sans passer par quelqu'un", open_now), *closed],
+        results=results,
+        origin=_origin(query),
+    )
+
+
+def _grouped(results: Results) -> list[tuple[str, list[Item]]]:
+    """The items of this page by group, in their order."""
+    return [(group, list(items)) for group, items in groupby(results.items, key=lambda item: item.group)]
+
+
+def _title(question: asked.Asked, results: Results) -> str:
+    """``permis – Guillestre (05600) – 12 offres``."""
+    total = f"{results.total} {'offre' if results.total < 2 else 'offres'}"
+    place = question.where.label if question.where and not question.problem else None
+    parts = (question.query.q or None, place, total, f"page {results.page}" if results.page > 1 else None)
+    return " – ".join(part for part in parts if part)
+
+
+def _origin(query: Query) -> str:
+    """What a link to an offer carries, so that its page tells the way from the same place."""
+    kept = [pair for pair in query.to_params() if pair[0] in ("commune", "lat", "lon", "season")]
+    return urls.query_string(kept)
