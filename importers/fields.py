@@ -10,12 +10,19 @@ from typing import Any, TypeVar
 from directory.records import Contact
 from importers.base import Problem, Row, Severity
 from importers.locate import Located, Stated
-from importers.normalise.dates import fact_date
-from importers.normalise.mail import email, is_personal_email
-from importers.normalise.outcome import Outcome, quoted
-from importers.normalise.phone import phone
-from importers.normalise.text import clean, from_html, is_absent, list_values
-from importers.normalise.url import url
+from importers.normalise import (
+    Outcome,
+    clean,
+    email,
+    fact_date,
+    from_html,
+    is_absent,
+    is_personal_email,
+    list_values,
+    phone,
+    quoted,
+    url,
+)
 from importers.privacy import without_personal_emails
 
 T = TypeVar("T")

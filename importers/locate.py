@@ -12,10 +12,7 @@ from pyproj import Transformer
 from directory.records import PositionOrigin, PositionPrecision
 from directory.territory import Commune
 from importers import cog
-from importers.normalise.codes import insee_code, postal_code, split_cedex
-from importers.normalise.numbers import decimal
-from importers.normalise.outcome import quoted
-from importers.normalise.text import clean, fold
+from importers.normalise import clean, decimal, fold, insee_code, postal_code, quoted, split_cedex
 from importers.places import Places
 
 Where = Literal["inside", "outside", "unknown", "unstated"]

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from directory.territory import Commune, Territory
 from importers import cog
-from importers.normalise.text import fold
+from importers.normalise import fold
 
 MIN_WORD = 3
 """Shorter words are articles."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from importers.normalise.mail import is_personal_email
+from importers.normalise import is_personal_email
 
 REMOVED = "[adresse personnelle retirée]"
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")

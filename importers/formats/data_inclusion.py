@@ -12,7 +12,7 @@ from typing import Any, Final
 from directory.records import EntityKind
 from importers.base import Context, Mapped, Notes, Problem, Row, SourceFacts
 from importers.formats import data_inclusion_service, data_inclusion_structure
-from importers.normalise.text import fold
+from importers.normalise import fold
 from importers.readers.documents import documents_of
 from importers.readers.parts import SPREADSHEETS, Part
 from importers.readers.tables import Table

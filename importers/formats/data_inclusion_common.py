@@ -9,8 +9,7 @@ from directory.records import SiteRecord
 from importers.base import Context, Row
 from importers.fields import Fields, stated
 from importers.locate import Located, locate
-from importers.normalise.hours import hours_from_text
-from importers.normalise.text import clean_long
+from importers.normalise import clean_long, hours_from_text
 
 NAME_LENGTH: Final = (3, 150)
 PLACE: Final = {

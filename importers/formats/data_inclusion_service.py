@@ -20,9 +20,7 @@ from importers.fields import Fields
 from importers.formats import data_inclusion_v0 as v0
 from importers.formats.data_inclusion_common import OUTSIDE, fields_of, identity, place, site
 from importers.locate import Located
-from importers.normalise.numbers import boolean, decimal, whole
-from importers.normalise.outcome import Outcome, quoted
-from importers.normalise.url import url
+from importers.normalise import Outcome, boolean, decimal, quoted, url, whole
 
 EVERYBODY = "tous-publics"
 _ZONE_KINDS = {

@@ -9,8 +9,7 @@ from importers.fields import Fields
 from importers.formats.data_inclusion_common import OUTSIDE, fields_of, identity, place, site
 from importers.formats.data_inclusion_v0 import KINDS
 from importers.locate import Located
-from importers.normalise.identity import siret
-from importers.normalise.url import url
+from importers.normalise import siret, url
 
 
 def mapped(row: Row, context: Context) -> Mapped:

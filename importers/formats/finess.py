@@ -15,11 +15,7 @@ from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields
 from importers.formats.finess_categories import CATEGORIES, Category
 from importers.locate import Located, Stated, from_lambert_93, locate
-from importers.normalise.codes import split_cedex
-from importers.normalise.identity import finess, siret
-from importers.normalise.names import readable_name, readable_street
-from importers.normalise.numbers import decimal
-from importers.normalise.text import fold
+from importers.normalise import decimal, finess, fold, readable_name, readable_street, siret, split_cedex
 from importers.readers.parts import Part
 from importers.readers.tables import ends_with_newline, lines_of
 from importers.refusal import FileRefused

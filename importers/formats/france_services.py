@@ -13,9 +13,7 @@ from directory.records import Candidate, OfferRecord, PartnerRecord, Provenance,
 from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields, stated
 from importers.locate import Located, locate
-from importers.normalise.dates import fact_date
-from importers.normalise.hours import hours_from_weekdays
-from importers.normalise.text import fold
+from importers.normalise import fact_date, fold, hours_from_weekdays
 from importers.readers.parts import Part
 from importers.readers.tables import Table
 from importers.refusal import FileRefused
