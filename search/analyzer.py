@@ -13,7 +13,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Final
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 ANALYZER_VERSION: Final = 1
 """To be raised with any change of behaviour: it is part of the index's spec hash."""

@@ -96,7 +96,7 @@ class Compiler:
         return self._shapes[node]
 
     def _exact(self, node: Radius | Polygon) -> Query:
-        """Its box, then the exact test, as the shorter of two sets: those inside, or all but those outside."""
+        """Its box, then the exact test, as the shorter set: those inside, or all but those outside."""
         box = self._box(around(node) if isinstance(node, Radius) else bounds(node))
         most = max(1, self._searcher.num_docs)
         found = [at for _, at in self._searcher.search(box, limit=most, count=False).hits]

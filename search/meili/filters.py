@@ -1,0 +1,79 @@
+"""The filter tree as Meilisearch expressions. Polygons come as the ids of the documents inside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range
+from search.meili.settings import ENTITY, SITE
+from search.scope import checked
+from search.spec import IndexSpec
+
+EVERY: Final = f"{ENTITY} = {SITE}"
+NOTHING: Final = "id IN []"
+
+Inside = Mapping[Polygon, Sequence[str]]
+"""Ids of the documents inside each polygon of a request."""
+
+
+def compiled(node: Filter, spec: IndexSpec, inside: Inside) -> str:  # noqa: PLR0911 - one return by kind
+    """The expression of a node; raises ``ValueError`` for a field the index does not have."""
+    match node:
+        case In(field, values):
+            return _in(field, values, spec)
+        case Range():
+            return _range(node, spec)
+        case Radius(lat, lon, metres):
+            return f"_geoRadius({lat:.7f}, {lon:.7f}, {metres:.3f})"
+        case Box():
+            return _box(node)
+        case Polygon():
+            return any_of("id", inside[node])
+        case And(parts):
+            return " AND ".join(f"({compiled(part, spec, inside)})" for part in parts) or EVERY
+        case Or(parts):
+            return " OR ".join(f"({compiled(part, spec, inside)})" for part in parts) or NOTHING
+        case Not(part):
+            return f"NOT ({compiled(part, spec, inside)})"
+
+
+def documents(node: Filter, spec: IndexSpec, inside: Inside, *more: str) -> str:
+    """Documents of offers that pass the filter, and ``more``."""
+    return " AND ".join(f"({part})" for part in (EVERY, compiled(node, spec, inside), *more))
+
+
+def any_of(field: str, values: Sequence[str]) -> str:
+    """Documents that hold one of the values, quoted; nothing when there is none."""
+    return f"{field} IN [{', '.join(quoted(value) for value in values)}]"
+
+
+def quoted(value: str) -> str:
+    """A value that cannot leave its quotes."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _in(field: str, values: Sequence[str], spec: IndexSpec) -> str:
+    checked(field, spec.filterable)
+    if field in spec.flags:
+        flags = ("true" if value == "true" else "false" for value in values)
+        return " OR ".join(f"{field} = {flag}" for flag in flags) or NOTHING
+    return any_of(field, values)
+
+
+def _range(node: Range, spec: IndexSpec) -> str:
+    field = checked(node.field, spec.numbers)
+    sides = (
+        f"{field} {sign} {bound:.7f}"
+        for sign, bound in ((">=", node.minimum), ("<=", node.maximum))
+        if bound is not None
+    )
+    return " AND ".join(sides) or f"{field} EXISTS"
+
+
+def _box(node: Box) -> str:
+    if node.south > node.north or node.west > node.east:
+        return NOTHING
+    north_east, south_west = f"{node.north:.7f}, {node.east:.7f}", f"{node.south:.7f}, {node.west:.7f}"
+    return f"_geoBoundingBox([{north_east}], [{south_west}])"

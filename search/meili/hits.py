@@ -1,0 +1,114 @@
+"""The hits of a request with Meilisearch: which queries to send, and what their answers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import inf
+from typing import Any, Final
+
+from directory.territory import distance_m
+from search.contract import Hit, SearchRequest
+from search.meili.settings import MAX_TOTAL_HITS
+
+Query = dict[str, Any]
+Answer = Mapping[str, Any]
+
+ALTERNATIVES: Final = 3
+"""Alternatives of one word that propose candidates (the match rule takes them all)."""
+_LIGHT: Final = ["id", "offer", "rank"]
+_WHOLE: Final = ["offer", "weights", "facts", "lat", "lon", "rank", "site_commune"]
+
+
+def base(expression: str, *, by_site: bool, limit: int, offset: int = 0) -> Query:
+    """A query of hits, one by offer: ``distinct`` only where several documents of one may be found."""
+    found: Query = {"q": "", "filter": expression, "limit": limit, "offset": offset}
+    return found | ({"distinct": "offer"} if by_site else {})
+
+
+def sorted_query(request: SearchRequest, expression: str, *, by_site: bool) -> Query:
+    """The query of a strict order; raises ``ValueError`` for a distance from nowhere."""
+    found = base(expression, by_site=by_site, limit=request.limit, offset=request.offset)
+    return found | {"sort": _sort(request), "attributesToRetrieve": _WHOLE}
+
+
+def _sort(request: SearchRequest) -> list[str]:
+    if request.sort == "rank":
+        return ["rank:asc"]
+    if request.sort == "distance":
+        if request.origin is None:
+            raise ValueError("a distance needs an origin")
+        lat, lon = request.origin
+        return [f"_geoPoint({lat:.7f}, {lon:.7f}):asc", "rank:asc"]
+    return ["updated:desc", "rank:asc"]
+
+
+def by_word(request: SearchRequest, expression: str, *, by_site: bool) -> list[Query]:
+    """Candidates: all words together, then each alternative of each word, then anything else by rank.
+
+    An engine that drops words from the end never sees the one that matters: hence one query by word.
+    """
+    limit = request.offset + request.limit
+    found = base(expression, by_site=by_site, limit=limit) | {
+        "attributesToRetrieve": _LIGHT,
+        "showRankingScore": True,
+    }
+    together = " ".join(word[0] for word in request.words if word)
+    alone = [stem for word in request.words for stem in word[:ALTERNATIVES]]
+    texts = [together, *alone] if len(alone) > 1 else alone
+    queries = [found | {"q": text, "matchingStrategy": "frequency"} for text in texts]
+    return [*queries, found | {"sort": ["rank:asc"]}]
+
+
+def merged(request: SearchRequest, answers: Sequence[Answer]) -> list[tuple[str, float]]:
+    """Document ids with a score, the best first: the sum of those of the queries that found the offer."""
+    scores: dict[str, float] = {}
+    known: dict[str, tuple[int, str]] = {}
+    for number, answer in enumerate(answers):
+        for hit in answer["hits"]:
+            known.setdefault(hit["offer"], (hit["rank"], hit["id"]))
+            of_text = number < len(answers) - 1
+            scores[hit["offer"]] = scores.get(hit["offer"], 0.0) + (hit["_rankingScore"] if of_text else 0.0)
+    ordered = sorted(scores, key=lambda offer: (-scores[offer], known[offer][0]))
+    asked = ordered[request.offset : request.offset + request.limit]
+    return [(known[offer][1], scores[offer]) for offer in asked]
+
+
+def whole(expression: str, *, number: int) -> Query:
+    """The query of documents already chosen, with what the scorer needs."""
+    return {"q": "", "filter": expression, "limit": number, "attributesToRetrieve": ["id", *_WHOLE]}
+
+
+def timed_query(expression: str) -> Query:
+    """Every document of the nearest communes, to be ordered here."""
+    return {"q": "", "filter": expression, "limit": MAX_TOTAL_HITS, "attributesToRetrieve": _WHOLE}
+
+
+def in_time(request: SearchRequest, found: Sequence[Mapping[str, Any]]) -> list[Hit]:
+    """Hits by road minutes, then by air, then by rank, one by offer."""
+
+    def nearness(one: Mapping[str, Any]) -> tuple[float, float, int]:
+        metres = _metres(request.origin, one)
+        minutes = request.minutes.get(one.get("site_commune") or "", inf)
+        return (minutes, inf if metres is None else metres, int(one["rank"]))
+
+    best: dict[str, Mapping[str, Any]] = {}
+    for one in sorted(found, key=nearness):
+        best.setdefault(one["offer"], one)
+    return [hit(one, request.origin) for one in best.values()]
+
+
+def hit(found: Mapping[str, Any], origin: tuple[float, float] | None = None, score: float = 0.0) -> Hit:
+    """The hit of a document, with its distance from ``origin``."""
+    return Hit(
+        offer=found["offer"],
+        score=score,
+        weights=found.get("weights") or "",
+        facts=found.get("facts") or "",
+        distance_m=_metres(origin, found),
+    )
+
+
+def _metres(origin: tuple[float, float] | None, found: Mapping[str, Any]) -> float | None:
+    if origin is None or found.get("lat") is None:
+        return None
+    return distance_m(origin, (found["lat"], found["lon"]))

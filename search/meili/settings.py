@@ -1,0 +1,80 @@
+"""Index settings and documents as Meilisearch wants them, compiled from the spec."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from search.contract import Document
+from search.spec import IndexSpec
+
+ENTITY: Final = "entity"
+SITE: Final = "site"
+STATE: Final = "state"
+"""One more document says which sequence the index holds: it moves with the index when indexes are swapped."""
+
+MAX_TOTAL_HITS: Final = 1_000_000
+MAX_FACET_VALUES: Final = 20_000
+CUTOFF_MS: Final = 5_000
+"""Past it Meilisearch answers with what it has; ours must be exact, so that it is far away."""
+
+_EQUALITY: Final = {"facetSearch": False, "filter": {"equality": True, "comparison": False}}
+_COMPARISON: Final = {"facetSearch": False, "filter": {"equality": True, "comparison": True}}
+
+
+def text_field(name: str) -> str:
+    """The attribute of a searchable field."""
+    return f"text_{name}"
+
+
+def joined_key(field: str) -> str:
+    """The attribute that joins the offer to a site's code: distinct on it, offers are counted by code."""
+    return f"offer_and_{field}"
+
+
+def settings(spec: IndexSpec) -> dict[str, Any]:
+    """Settings of the index. Stems are ours, mended and expanded by us: no typo, no prefix, no stop word."""
+    codes = (*spec.facets, spec.match_field, *spec.flags, ENTITY, "id")
+    keys = tuple(joined_key(field) for field in spec.site_fields)
+    return {
+        "searchableAttributes": [text_field(name) for name, _ in spec.searchable],
+        "filterableAttributes": [
+            {"attributePatterns": [*codes, *keys], "features": _EQUALITY},
+            {"attributePatterns": [*spec.numbers, "_geo"], "features": _COMPARISON},
+        ],
+        "sortableAttributes": ["_geo", "rank", "updated"],
+        "rankingRules": list(spec.ranking),
+        "stopWords": [],
+        "synonyms": {},
+        "typoTolerance": {"enabled": False},
+        "prefixSearch": "disabled",
+        "proximityPrecision": "byAttribute",
+        "pagination": {"maxTotalHits": MAX_TOTAL_HITS},
+        "faceting": {"maxValuesPerFacet": MAX_FACET_VALUES, "sortFacetValuesBy": {"*": "count"}},
+        "searchCutoffMs": CUTOFF_MS,
+    }
+
+
+def as_payload(document: Document, spec: IndexSpec) -> dict[str, Any]:
+    """The document as JSON; what is absent is left out."""
+    found: dict[str, Any] = {
+        "id": document.id,
+        ENTITY: SITE,
+        "weights": document.weights,
+        "facts": document.facts,
+        spec.match_field: list(document.stems),
+    }
+    for name in (*spec.facets, *spec.flags, *spec.numbers):
+        value = getattr(document, name)
+        if value is not None and value != ():
+            found[name] = list(value) if isinstance(value, tuple) else value
+    for name in spec.site_fields:
+        if name in found:
+            found[joined_key(name)] = f"{document.offer}:{found[name]}"
+    if document.lat is not None and document.lon is not None:
+        found["_geo"] = {"lat": document.lat, "lng": document.lon}
+    return found | {text_field(name): text for name, text in document.texts.items()}
+
+
+def as_state(sequence: int, spec_hash: str) -> dict[str, Any]:
+    """The state document."""
+    return {"id": STATE, ENTITY: STATE, "sequence": sequence, "spec": spec_hash}
