@@ -1,54 +1,74 @@
-"""The one place that builds addresses."""
+"""The one place that builds addresses: pages, templates, the API and exports use nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final, Literal
 from urllib.parse import quote, urlencode
 
 from search.query import Query
 
-API = "/api/v1"
+EntityKind = Literal["offer", "partner"]
+
+API: Final = "/api/v1"
+API_DOCS: Final = "/api/docs"
+HOME: Final = "/"
+SEARCH: Final = "/recherche"
+TONIGHT: Final = "/ce-soir"
+PARTNERS: Final = "/partenaires"
+CANTONS: Final = "/cantons"
+CORRECTION: Final = "/corriger/{kind}/{id}"
+ABOUT: Final = "/a-propos"
+ACCESSIBILITY: Final = "/accessibilite"
+LEGAL: Final = "/donnees-et-mentions"
+OUTLINES: Final = "/carte/cantons.geojson"
+ELSEWHERE: Final = "https://meteofrance.com/"
+"""Where "Quitter ce site" leads: a plain page that says nothing of what was read here."""
+
+_KIND: Final = {"offer": "offre", "partner": "structure"}
 
 
-@dataclass(frozen=True, slots=True)
-class Urls:
-    """Addresses of this instance; ``base`` is its public origin, without a final slash."""
+def query_string(params: Iterable[tuple[str, str]]) -> str:
+    """``?commune=05065``, to follow a path; empty for no parameter."""
+    text = urlencode(list(params))
+    return f"?{text}" if text else ""
 
-    base: str
 
-    def home(self) -> str:
-        """The home page."""
-        return "/"
+def search(params: Iterable[tuple[str, str]] = ()) -> str:
+    """The results page for these parameters, in their order."""
+    return SEARCH + query_string(params)
 
-    def search(self, query: Query, extra: Iterable[tuple[str, str]] = ()) -> str:
-        """The results page of a query; ``extra`` are parameters of the page itself (``ou``)."""
-        params = urlencode([*query.to_params(), *extra])
-        return f"/recherche?{params}" if params else "/recherche"
 
-    def offer(self, offer_id: str) -> str:
-        """An offer's page."""
-        return f"/offres/{quote(offer_id)}"
+def offer(offer_id: object) -> str:
+    """The page of an offer."""
+    return f"/offres/{offer_id}"
 
-    def partner(self, partner_id: str) -> str:
-        """A partner's page."""
-        return f"/partenaires/{quote(partner_id)}"
 
-    def canton(self, code: str) -> str:
-        """A canton's page."""
-        return f"/cantons/{quote(code)}"
+def partner(partner_id: object) -> str:
+    """The page of a partner."""
+    return f"/partenaires/{partner_id}"
 
-    def correction(self, kind: str, entity_id: str) -> str:
-        """The "corriger ou retirer" form of an offer or a partner."""
-        return f"/corriger/{quote(kind)}/{quote(entity_id)}"
 
-    def absolute_offer(self, offer_id: str) -> str:
-        """An offer's public address, for other systems."""
-        return self.base + self.offer(offer_id)
+def canton(code: str) -> str:
+    """The page of a canton."""
+    return f"/cantons/{quote(code, safe='{}')}"
 
-    def absolute_partner(self, partner_id: str) -> str:
-        """A partner's public address, for other systems."""
-        return self.base + self.partner(partner_id)
+
+def family(key: str) -> str:
+    """The results of a family."""
+    return search([("family", key)])
+
+
+def correction(kind: EntityKind, entity_id: object) -> str:
+    """The form "C'est votre structure ? Corriger ou retirer"."""
+    return f"/corriger/{_KIND[kind]}/{entity_id}"
+
+
+def kind_of(word: str) -> EntityKind | None:
+    """``offer`` for ``offre``, ``partner`` for ``structure``; None for another word."""
+    kinds: dict[str, EntityKind] = {"offre": "offer", "structure": "partner"}
+    return kinds.get(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +85,14 @@ class Urls:
         """Path of a partner's page."""
         return partner(partner_id)
 
-    def search(self, query: Query) -> str:
-        """Path of the results page of a query."""
-        return search(query.to_params())
-
-    def absolute(self, path: str) -> str:
-        """``path`` (with its slash) on the public address."""
-        return self.base + path
+    def search(self, query: Query, extra: Iterable[tuple[str, str]] = ()) -> str:
+        """Path of the results page of a query; ``extra`` are parameters of the page itself (``ou``)."""
+        return search([*query.to_params(), *extra])
 
     def absolute_offer(self, offer_id: object) -> str:
         """The public page of an offer."""
-        return self.absolute(offer(offer_id))
+        return self.base + offer(offer_id)
 
     def absolute_partner(self, partner_id: object) -> str:
         """The public page of a partner."""
-        return self.absolute(partner(partner_id))
+        return self.base + partner(partner_id)
