@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -152,11 +152,7 @@ class Indexer:
         ]
 
     def _apply(self, engine: SearchEngine, changes: Sequence[Change], upto: int) -> None:
-        refused: dict[str, str] = {}
-        try:
-            engine.apply(changes, upto)
-        except Rejected as rejected:
-            refused = {rejection.offer: rejection.reason for rejection in rejected.rejections}
+        refused = _refused(lambda: engine.apply(changes, upto))
         with db.session(self.database) as session:
             _move(session, engine, upto)
             touched = [UUID(change.offer) for change in changes]
@@ -165,11 +161,7 @@ class Indexer:
                     col(DeadLetter.engine) == engine.name, col(DeadLetter.offer_id).in_(touched)
                 )
             )
-            now = datetime.now(UTC)
-            session.add_all(
-                DeadLetter(engine=engine.name, offer_id=UUID(offer), reason=reason, at=now)
-                for offer, reason in refused.items()
-            )
+            _bury(session, engine, refused)
 
     def _forget_done(self) -> None:
         with db.session(self.database) as session:
@@ -182,10 +174,11 @@ class Indexer:
             with db.reading(self.database) as session:
                 mark = _last(session)
             counted = _Counted(self._all_documents(), progress)
-            engine.rebuild(counted, mark)
+            refused = _refused(lambda: engine.rebuild(counted, mark))
             with db.session(self.database) as session:
                 _move(session, engine, mark)
                 session.execute(delete(DeadLetter).where(col(DeadLetter.engine) == engine.name))
+                _bury(session, engine, refused)
             self._drain(engine)
         return counted.offers
 
@@ -258,6 +251,23 @@ class _Counted:
                 if self._progress:
                     self._progress(self.offers)
             yield document
+
+
+def _refused(write: Callable[[], None]) -> dict[str, str]:
+    """Do a write; answers the offers that the engine could not hold, each with the reason."""
+    try:
+        write()
+    except Rejected as rejected:
+        return {rejection.offer: rejection.reason for rejection in rejected.rejections}
+    return {}
+
+
+def _bury(session: Session, engine: SearchEngine, refused: Mapping[str, str]) -> None:
+    now = datetime.now(UTC)
+    session.add_all(
+        DeadLetter(engine=engine.name, offer_id=UUID(offer), reason=reason, at=now)
+        for offer, reason in refused.items()
+    )
 
 
 def _position(session: Session, engine: SearchEngine) -> int:
