@@ -30,7 +30,6 @@ from directory.writing import enqueue
 from search.contract import Change, Delete, Document, EngineStatus, EngineUnavailable, Rejected, SearchEngine, Upsert
 from search.document import IndexedOffer, documents
 from search.engines import Engines
-from search.items import group
 
 BATCH: Final = 500
 """Outbox rows taken in at once."""
@@ -68,8 +67,7 @@ def indexed(offer: StoredOffer) -> IndexedOffer:
         route=route(record).code,
         masked=offer.masked,
         updated=offer.updated_at.date(),
-        known_true=_known_true(offer),
-        group=group(offer),
+        as_of=_known_true(offer),
     )
 
 
