@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -14,6 +13,7 @@ from alembic.util import CommandError
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session
 
 from directory.errors import SchemaProblem
@@ -40,7 +40,7 @@ def _address(url: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
 
 
-def _dumps(value: Any) -> str:
+def _dumps(value: object) -> str:
     return to_json(value).decode()
 
 
@@ -58,11 +58,13 @@ def _sqlite(url: URL) -> Engine:
     return made
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     # The driver's own BEGIN comes too late (only before the first write): transactions are opened below.
     connection.isolation_level = None
+    cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

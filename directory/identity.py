@@ -37,7 +37,7 @@ def opaque_key(secret: bytes, source: str, key: str) -> str:
 
 
 def digest(secret: bytes, kind: str, value: str) -> str:
-    """Keyed digest (BLAKE2b, 160 bits) of one identifying value; ``kind`` keeps a phone from matching a SIRET."""
+    """Keyed digest (BLAKE2b, 160 bits) of a value; ``kind`` keeps a phone from matching a SIRET."""
     return hashlib.blake2b(f"{kind}\0{value}".encode(), key=_mac_key(secret), digest_size=20).hexdigest()
 
 

@@ -74,9 +74,7 @@ def dump(record: PartnerRecord | OfferRecord) -> dict[str, Any]:
     return record.model_dump(mode="json", exclude_defaults=True)
 
 
-def fold(
-    kind: EntityKind, layers: Sequence[Layer], decisions: Mapping[str, str] = _NOTHING
-) -> Effective:
+def fold(kind: EntityKind, layers: Sequence[Layer], decisions: Mapping[str, str] = _NOTHING) -> Effective:
     """The effective values of one entity, whatever the order of its layers.
 
     ``decisions`` maps a field to the origin somebody chose for it (a conflict accepted): that origin's
@@ -113,8 +111,8 @@ def _winner(name: str, ranked: Sequence[Layer], chosen: str | None) -> Layer:
     return next((layer for layer in holders if layer.origin == chosen), holders[0])
 
 
-def _absent(value: Any) -> bool:
-    return value is None or value == "" or value == []
+def _absent(value: object) -> bool:
+    return value is None or value in ("", [])
 
 
 def _conflicts(ranked: Sequence[Layer], decisions: Mapping[str, str]) -> Iterable[Conflict]:

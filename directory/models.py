@@ -58,7 +58,7 @@ class Source(SQLModel, table=True):
 class ImportRun(SQLModel, table=True):
     """One reading of a source's file, with what it did."""
 
-    __tablename__: ClassVar[str] = "import_run"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "import_run"
 
     id: int | None = Field(default=None, primary_key=True)
     source_key: str = Field(foreign_key="source.key", index=True)
@@ -92,8 +92,8 @@ class Rejection(SQLModel, table=True):
 class SourceRecord(SQLModel, table=True):
     """What one source says of one partner or offer: a layer, with its redacted raw payload."""
 
-    __tablename__: ClassVar[str] = "source_record"  # type: ignore[misc]
-    __table_args__: ClassVar[tuple[Any, ...]] = (  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "source_record"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
         Index("ix_source_record_seen", "source_key", "kind", "last_run_id"),
     )
 
@@ -125,7 +125,7 @@ class SourceRecord(SQLModel, table=True):
 class EditLayer(SQLModel, table=True):
     """Field values a person set over what sources say: a partner's edit or a manager's correction."""
 
-    __tablename__: ClassVar[str] = "edit_layer"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "edit_layer"
 
     id: int | None = Field(default=None, primary_key=True)
     entity_kind: str
@@ -187,8 +187,8 @@ class Site(SQLModel, table=True):
 class ContactPoint(SQLModel, table=True):
     """One way to reach a partner or an offer, with the date its source gives it."""
 
-    __tablename__: ClassVar[str] = "contact_point"  # type: ignore[misc]
-    __table_args__: ClassVar[tuple[Any, ...]] = (Index("ix_contact_value", "kind", "value"),)  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "contact_point"
+    __table_args__: ClassVar[tuple[Any, ...]] = (Index("ix_contact_value", "kind", "value"),)
 
     entity_id: UUID = Field(primary_key=True, sa_type=Uuid)
     position: int = Field(primary_key=True)
@@ -222,7 +222,7 @@ class Outbox(SQLModel, table=True):
     """
 
     # Without AUTOINCREMENT SQLite gives a number again once the highest row is deleted.
-    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_autoincrement": True}  # type: ignore[misc]
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_autoincrement": True}
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=Sequence)
     offer_id: UUID = Field(sa_type=Uuid)
@@ -231,7 +231,7 @@ class Outbox(SQLModel, table=True):
 class IndexPosition(SQLModel, table=True):
     """The last outbox sequence each engine has durably taken in."""
 
-    __tablename__: ClassVar[str] = "index_position"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "index_position"
 
     engine: str = Field(primary_key=True)
     seq: int = Field(sa_type=Sequence)
@@ -240,7 +240,7 @@ class IndexPosition(SQLModel, table=True):
 class DeadLetter(SQLModel, table=True):
     """An offer an engine refused, and why; it is tried again at the next rebuild."""
 
-    __tablename__: ClassVar[str] = "dead_letter"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "dead_letter"
 
     engine: str = Field(primary_key=True)
     offer_id: UUID = Field(primary_key=True, sa_type=Uuid)
@@ -251,7 +251,7 @@ class DeadLetter(SQLModel, table=True):
 class MaskFingerprint(SQLModel, table=True):
     """Keyed digest of what identifies a masked place; never the value itself."""
 
-    __tablename__: ClassVar[str] = "mask_fingerprint"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "mask_fingerprint"
 
     digest: str = Field(primary_key=True)
     taught_by: UUID = Field(primary_key=True, index=True, sa_type=Uuid)
@@ -264,7 +264,7 @@ class MaskFingerprint(SQLModel, table=True):
 class MaskDecision(SQLModel, table=True):
     """A manager's word on one entity: ``mask`` it or ``show`` it, whatever the rules say."""
 
-    __tablename__: ClassVar[str] = "mask_decision"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "mask_decision"
 
     entity_id: UUID = Field(primary_key=True, sa_type=Uuid)
     entity_kind: str
@@ -274,9 +274,9 @@ class MaskDecision(SQLModel, table=True):
 
 
 class CorrectionRequest(SQLModel, table=True):
-    """"C'est votre structure ? Corriger ou retirer": a message to the manager, without an account."""
+    """ "C'est votre structure ? Corriger ou retirer": a message to the manager, without an account."""
 
-    __tablename__: ClassVar[str] = "correction_request"  # type: ignore[misc]
+    __tablename__: ClassVar[str] = "correction_request"
 
     id: int | None = Field(default=None, primary_key=True)
     entity_kind: str

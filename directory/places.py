@@ -11,5 +11,11 @@ from directory.territory import load_territory
 def place_names() -> frozenset[str]:
     """Every commune, canton and valley of the territory, by every name it is known under."""
     territory = load_territory()
-    places = (*territory.communes.values(), *territory.cantons.values(), *territory.valleys.values())
-    return frozenset(place.name for place in places)
+    return frozenset(
+        (
+            *(commune.name for commune in territory.communes.values()),
+            *(canton.name for canton in territory.cantons.values()),
+            *(valley.name for valley in territory.valleys.values()),
+            *(known.name for known in territory.known_names),
+        )
+    )

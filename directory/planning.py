@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlalchemy import Table, select
+from sqlmodel import Session, SQLModel, col
 
 from directory.identity import opaque_key, record_id
 from directory.layers import MODELS, Layer, dump, fold
@@ -19,6 +19,17 @@ from directory.records import Candidate, EntityKind
 from directory.revisions import Changes, diff
 from directory.safety import mask
 from directory.seen import Outcome, Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every step of a batch needs."""
+
+    secret: bytes
+    names: Collection[str]
+    """Words that tell a place, to look for in the texts of masked records."""
+    now: datetime
+
 
 Ref = tuple[EntityKind, str]
 """Kind and key of a record in its source: one name inside a run."""
@@ -107,47 +118,40 @@ def steps(
     source: Source,
     fresh: Sequence[tuple[Seen, Known | None]],
     masks: Mapping[Ref, str],
-    names: Collection[str],
-    secret: bytes,
-    now: datetime,
+    context: Context,
 ) -> list[Step]:
-    """The plan of the fresh records of a batch, fold included; offers without a parent are dealt with before."""
-    planned = [_step(source.key, seen, known, masks.get(ref(seen.candidate)), names, secret) for seen, known in fresh]
+    """The plan of the fresh records of a batch, fold included, parents not yet looked up."""
+    planned = [
+        _step(source.key, seen, known, masks.get(ref(seen.candidate)), context) for seen, known in fresh
+    ]
     for kind in MODELS:
-        _fold_all(session, source, [step for step in planned if step.kind == kind], kind, names, now)
+        _fold_all(session, source, [step for step in planned if step.kind == kind], kind, context)
     return planned
 
 
-def _step(
-    source: str, seen: Seen, known: Known | None, reason: str | None, names: Collection[str], secret: bytes
-) -> Step:
+def _step(source: str, seen: Seen, known: Known | None, reason: str | None, context: Context) -> Step:
     candidate = seen.candidate
-    key = candidate.key if reason is None else opaque_key(secret, source, candidate.key)
-    record = candidate.record if reason is None else mask(candidate.record, names)
+    key = candidate.key if reason is None else opaque_key(context.secret, source, candidate.key)
+    record = candidate.record if reason is None else mask(candidate.record, context.names)
     id_ = known.id if known else record_id(source, key, candidate.kind)
     return Step(seen, known, id_, key, known.entity_id if known else id_, dump(record), reason)
 
 
 def _fold_all(
-    session: Session, source: Source, planned: list[Step], kind: EntityKind, names: Collection[str], now: datetime
+    session: Session, source: Source, planned: list[Step], kind: EntityKind, context: Context
 ) -> None:
     stored = [step.entity_id for step in planned if step.known]
     states = load_states(session, kind, stored)
     layers = load_layers(session, kind, stored)
     for step in planned:
-        own = layer_of(source.key, source.trust, step.layer, now)
-        others = {id_: layer for id_, (layer, _) in layers.get(step.entity_id, {}).items() if id_ != step.id}
-        masked_elsewhere = any(
-            masked for id_, (_, masked) in layers.get(step.entity_id, {}).items() if id_ != step.id
-        )
-        _settle(step, states.get(step.entity_id), [own, *others.values()], masked_elsewhere, names)
+        own = layer_of(source.key, source.trust, step.layer, context.now)
+        others = [found for id_, found in layers.get(step.entity_id, {}).items() if id_ != step.id]
+        step.masked = step.mask_reason is not None or any(masked for _, masked in others)
+        _settle(step, states.get(step.entity_id), [own, *(layer for layer, _ in others)], context.names)
 
 
-def _settle(
-    step: Step, before: State | None, layers: Sequence[Layer], masked_elsewhere: bool, names: Collection[str]
-) -> None:
+def _settle(step: Step, before: State | None, layers: Sequence[Layer], names: Collection[str]) -> None:
     effective = fold(step.kind, layers)
-    step.masked = masked_elsewhere or step.mask_reason is not None
     step.after, step.origins = dict(effective.values), dict(effective.origins)
     if step.masked and len(layers) > 1:
         step.after = dump(mask(effective.record, names))
@@ -164,7 +168,9 @@ def _settle(
     step.outcome = "changed" if step.changes else "unchanged"
 
 
-def layer_of(source: str, trust: int, values: Mapping[str, Any], at: datetime, vanished: bool = False) -> Layer:
+def layer_of(
+    source: str, trust: int, values: Mapping[str, Any], at: datetime, *, vanished: bool = False
+) -> Layer:
     """The layer of a source record; ``at``: when its content last changed here."""
     date = values.get("provenance", {}).get("source_date") or values.get("updated_at")
     return Layer(source, values, at, trust, date, vanished)
@@ -178,25 +184,30 @@ def load_layers(
     trusts = {row.key: row.trust for row in session.execute(select(col(Source.key), col(Source.trust)))}
     records = SourceRecord.__table__  # type: ignore[attr-defined]
     edits = EditLayer.__table__  # type: ignore[attr-defined]
-    columns = select(
-        *(records.c[n] for n in ("id", "entity_id", "source_key", "record", "masked", "changed_at", "vanished_at"))
-    )
+    names = ("id", "entity_id", "source_key", "record", "masked", "changed_at", "vanished_at")
+    columns = select(*(records.c[name] for name in names))
     for chunk in chunks(entities):
         for row in session.execute(columns.where(records.c.entity_id.in_(chunk))):
-            layer = layer_of(
-                row.source_key, trusts[row.source_key], row.record, row.changed_at, row.vanished_at is not None
-            )
+            trust, vanished = trusts[row.source_key], row.vanished_at is not None
+            layer = layer_of(row.source_key, trust, row.record, row.changed_at, vanished=vanished)
             found.setdefault(row.entity_id, {})[row.id] = (layer, row.masked)
-        for row in session.execute(select(edits).where(edits.c.entity_id.in_(chunk), edits.c.entity_kind == kind)):
+        mine = select(edits).where(edits.c.entity_id.in_(chunk), edits.c.entity_kind == kind)
+        for row in session.execute(mine):
             layer = Layer(row.origin, row.values, row.at, base=row.base)
             found.setdefault(row.entity_id, {})[row.id] = (layer, False)
     return found
 
 
+def table_of(kind: EntityKind) -> Table:
+    """The table of partners or of offers."""
+    model: type[SQLModel] = Partner if kind == "partner" else Offer
+    return cast("Table", model.__table__)  # type: ignore[attr-defined]
+
+
 def load_states(session: Session, kind: EntityKind, entities: Sequence[UUID]) -> dict[UUID, State]:
     """The stored state of these entities."""
     found: dict[UUID, State] = {}
-    table = (Partner if kind == "partner" else Offer).__table__  # type: ignore[attr-defined]
+    table = table_of(kind)
     for chunk in chunks(entities):
         contacts = contact_values(session, kind, chunk)
         sites = site_values(session, chunk) if kind == "offer" else {}

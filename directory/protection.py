@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -47,8 +48,9 @@ def known_digests(session: Session) -> Digests:
 
 def decisions(session: Session) -> dict[UUID, str]:
     """``{entity: "mask" | "show"}``, what managers decided."""
-    rows = session.execute(select(col(MaskDecision.entity_id), col(MaskDecision.decision)))
-    return {entity: decision for entity, decision in rows}
+    return dict(
+        session.execute(select(col(MaskDecision.entity_id), col(MaskDecision.decision))).tuples().all()
+    )
 
 
 def screen(
@@ -62,12 +64,16 @@ def screen(
         taught, left = len(found.lessons), []
         for candidate in pending:
             entity = known.get(ref(candidate))
-            reason = reason_for(source, candidate, digests, decided.get(entity.entity_id) if entity else None, secret)
+            decision = decided.get(entity.entity_id) if entity else None
+            reason = reason_for(source, candidate, digests, decision, secret)
             if reason is None:
                 left.append(candidate)
             else:
                 found.reasons[ref(candidate)] = reason
-                found.lessons += _learn(source, candidate, reason, entity, digests, secret)
+                taught_by = hidden_id(source, candidate, entity, secret)
+                found.lessons += learn(
+                    source, candidate, reason, taught_by=taught_by, digests=digests, secret=secret
+                )
         if len(found.lessons) == taught:
             break
         pending = left
@@ -93,23 +99,30 @@ def _by_partner(source: str, candidate: Candidate, digests: Digests, secret: byt
     establishment = safety.establishment(source, candidate)
     if establishment is None:
         return None
-    if digest(secret, "key", establishment[1]) in digests.get("key", ()):
-        return "partner"
-    return "partner-phone" if digest(secret, "weak-key", establishment[1]) in digests.get("weak-key", ()) else None
+    for kind, reason in (("key", "partner"), ("weak-key", "partner-phone")):
+        if digests.get(kind) and digest(secret, kind, establishment[1]) in digests[kind]:
+            return reason
+    return None
 
 
-def _learn(
-    source: str, candidate: Candidate, reason: str, known: Known | None, digests: Digests, secret: bytes
+def learn(
+    source: str, candidate: Candidate, reason: str, *, taught_by: UUID, digests: Digests, secret: bytes
 ) -> list[Lesson]:
-    opaque = record_id(source, opaque_key(secret, source, candidate.key), candidate.kind)
-    taught_by = known.entity_id if known and known.masked else opaque
-    lessons = []
+    """What this masked record teaches that ``digests`` did not hold; they hold it afterwards."""
+    learned = []
     for kind, value in safety.lessons(source, candidate, reason):
         made = digest(secret, kind, value)
         if made not in digests.setdefault(kind, set()):
             digests[kind].add(made)
-            lessons.append(Lesson((kind, value), taught_by))
-    return lessons
+            learned.append(Lesson((kind, value), taught_by))
+    return learned
+
+
+def hidden_id(source: str, candidate: Candidate, known: Known | None, secret: bytes) -> UUID:
+    """The id that a masked record's entity has, or will have once it is hidden."""
+    if known and (known.masked or known.entity_id != known.id):
+        return known.entity_id
+    return record_id(source, opaque_key(secret, source, candidate.key), candidate.kind)
 
 
 def keep(session: Session, lessons: Iterable[Lesson], secret: bytes, now: datetime) -> None:
@@ -125,3 +138,20 @@ def keep(session: Session, lessons: Iterable[Lesson], secret: bytes, now: dateti
     }
     if rows:
         session.execute(insert(MaskFingerprint), list(rows.values()))
+
+
+_LONG_NUMBER = re.compile(r"\+?\d(?:[ .\-]?\d){7,16}")
+
+
+def reveals(text: str, digests: Digests, secret: bytes) -> bool:
+    """True when a text quotes the SIRET, FINESS number or phone of something masked.
+
+    For texts about rows that were never stored (problems, rejections); ``digests``: ``known_digests``.
+    """
+    for found in _LONG_NUMBER.findall(text):
+        number = re.sub(r"\D", "", found)
+        phones = [("phone", form) for form in (f"+{number}", f"+33{number[1:]}")]
+        forms = [("siret", number), ("finess", number), *phones]
+        if any(digest(secret, kind, value) in digests.get(kind, ()) for kind, value in forms):
+            return True
+    return False

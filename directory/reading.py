@@ -86,7 +86,7 @@ def load_partners(session: Session, ids: Iterable[UUID]) -> dict[UUID, StoredPar
 
 
 def load_offers(session: Session, ids: Iterable[UUID]) -> dict[UUID, StoredOffer]:
-    """The offers of these ids that exist, archived ones included (see ``published``), in the order of ``ids``."""
+    """The offers of these ids that exist, archived ones included, in the order of ``ids``."""
     return _by_chunk(ids, lambda chunk: _offers(session, chunk))
 
 
@@ -223,7 +223,7 @@ def _sources(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[SourceRe
             col(SourceRecord.key),
             col(SourceRecord.masked),
             col(SourceRecord.last_seen_at),
-            SourceRecord.record["provenance"]["url"].as_string().label("url"),  # type: ignore[attr-defined, index]
+            SourceRecord.record["provenance"]["url"].as_string().label("url"),
             col(Source.licence),
             col(Source.name),
         )

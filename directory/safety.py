@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from directory.identity import digest
 from directory.records import Candidate, Contact, OfferRecord, PartnerRecord, SiteRecord
@@ -40,10 +40,13 @@ MASKED_CATEGORIES: Final = frozenset({"166", "finess:166"})
 """FINESS category 166: établissement d'accueil mère-enfant."""
 
 MASKED_NAME: Final = MappingProxyType(
-    {"partner": "Structure dont l'adresse est protégée", "offer": "Lieu d'accueil dont l'adresse est protégée"}
+    {
+        "partner": "Structure dont l'adresse est protégée",
+        "offer": "Lieu d'accueil dont l'adresse est protégée",
+    }
 )
 
-R = TypeVar("R", PartnerRecord, OfferRecord)
+R = TypeVar("R", bound=PartnerRecord | OfferRecord)
 
 Trait = tuple[str, str]
 """(kind, plain value) that tells which establishment a record is about."""
@@ -51,6 +54,8 @@ Trait = tuple[str, str]
 _SHORT_NUMBER = re.compile(r"\d{2,4}|116\d{3}")
 _TELLS_A_PLACE = re.compile(r"\d{5}|https?://|www\.|@|(?:\d[ .\-]?){9}")
 _PUNCTUATION = re.compile(r"[\s.\-/()]+")
+SHORTEST_PHRASE: Final = 4
+"""Letters under which a label (\"CMP\") is no help to find a place, and found in any text."""
 _STRENGTH: Final = ("siret", "finess", "address", "position", "phone")
 _GRID: Final = 4
 """Decimals of a position's cell: 0.0001° is 11 m by 8 m here; neighbouring cells match too."""
@@ -93,7 +98,12 @@ def _places(record: PartnerRecord | OfferRecord) -> tuple[SiteRecord, ...]:
 def _site_traits(site: SiteRecord) -> Iterator[Trait]:
     if site.phone:
         yield "phone", site.phone
-    if site.lat is not None and site.lon is not None and site.precision == "address" and site.origin != "mairie":
+    if (
+        site.lat is not None
+        and site.lon is not None
+        and site.precision == "address"
+        and site.origin != "mairie"
+    ):
         yield "position", _cell(site.lat, site.lon)
     # Without a house number an address is a whole street, or a whole village.
     if site.address and site.commune and re.search(r"\d", site.address):
@@ -155,7 +165,7 @@ def lessons(source: str, candidate: Candidate, reason: str) -> Iterator[Trait]:
 
 
 def mask(record: R, names: Collection[str]) -> R:
-    """The record without anything that leads to the place; ``names``: communes, valleys, cantons… to look for.
+    """The record without anything that leads to the place; ``names``: communes, valleys… to look for.
 
     Gone: sites, place, SIRET, FINESS, e-mails, websites, phones but short national ones, public page,
     capacity, hours, sessions, notes, zones smaller than a département; and any text that still holds
@@ -164,8 +174,8 @@ def mask(record: R, names: Collection[str]) -> R:
     """
     kind = "partner" if isinstance(record, PartnerRecord) else "offer"
     leaks = _Leaks.of(record, names)
-    update = {name: leaks.clean(getattr(record, name)) for name in _TEXTS[kind]}
-    update |= dict.fromkeys(_EMPTIED[kind]) | {name: () for name in _EMPTIED_LISTS[kind]}
+    update: dict[str, Any] = {name: leaks.clean(getattr(record, name)) for name in _TEXTS[kind]}
+    update |= dict.fromkeys(_EMPTIED[kind]) | dict.fromkeys(_EMPTIED_LISTS[kind], ())
     update |= {
         "name": leaks.clean_name(record.name) or MASKED_NAME[kind],
         "contacts": tuple(_short_numbers(record)),
@@ -174,8 +184,10 @@ def mask(record: R, names: Collection[str]) -> R:
     }
     if isinstance(record, OfferRecord):
         update["zone_eligibilite"] = tuple(dict.fromkeys(_wide_zones(record)))
-        update["validity"] = record.validity if record.validity and leaks.clean(record.validity.text) else None
-    return record.model_copy(update=update)
+        update["validity"] = (
+            record.validity if record.validity and leaks.clean(record.validity.text) else None
+        )
+    return cast("R", record.model_copy(update=update))
 
 
 _TEXTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -243,10 +255,13 @@ class _Leaks:
     @classmethod
     def of(cls, record: PartnerRecord | OfferRecord, names: Collection[str]) -> _Leaks:
         found = traits(record)
-        numbers = {re.sub(r"\D", "", value)[-9:] for kind, value in found if kind in ("siret", "finess", "phone")}
+        numbers = {
+            re.sub(r"\D", "", value)[-9:] for kind, value in found if kind in ("siret", "finess", "phone")
+        }
         phrases = {plain(text) for site in _places(record) for text in (site.address, site.label) if text}
         phrases |= {re.sub(r"^\d+( bis| ter)? ", "", phrase) for phrase in phrases}
-        return cls(frozenset(p for p in phrases if len(p) > 3), frozenset(numbers), _pattern(frozenset(names)))
+        telling = frozenset(phrase for phrase in phrases if len(phrase) >= SHORTEST_PHRASE)
+        return cls(telling, frozenset(numbers), _pattern(frozenset(names)))
 
     def clean(self, text: str | None) -> str | None:
         """The text, or ``None`` when it leads to the place."""

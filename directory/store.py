@@ -13,10 +13,11 @@ from sqlmodel import Session
 
 from directory import protection
 from directory.errors import ReservedSourceKey
+from directory.hiding import hide_stored
 from directory.layers import PEOPLE
 from directory.models import Source
 from directory.places import place_names
-from directory.planning import Known, Ref, Step, is_fresh, lookup, ref, steps
+from directory.planning import Context, Known, Ref, Step, is_fresh, lookup, ref, steps
 from directory.reading import (
     SourceRef,
     StoredOffer,
@@ -78,18 +79,17 @@ def apply_batch(
     anything is written. ``names``: words that tell a place, to look for in the texts of masked records
     (unset: every commune, canton and valley of the territory). A record given twice counts once.
     """
+    context = Context(secret, _names(names), now)
     latest = {ref(seen.candidate): seen for seen in batch}
     known = lookup(session, source.key, secret, latest)
-    fresh = [(seen, known.get(name)) for name, seen in latest.items() if is_fresh(seen, known.get(name))]
-    screening = protection.screen(session, source.key, [seen.candidate for seen, _ in fresh], known, secret)
-    protection.keep(session, screening.lessons, secret, now)
-    tally = Tally()
-    planned = _plan(session, source, fresh, known, screening.reasons, _names(names), secret, now, tally)
+    protected, reasons = _protect(session, source.key, latest, known, context)
+    if protected:
+        known = lookup(session, source.key, secret, latest)
+    fresh, unchanged = _sort(latest, known)
+    planned, orphans = _plan(session, source, fresh, reasons, context)
     write_steps(session, planned, source=source.key, run_id=run_id, now=now)
-    unchanged = [name for name in latest if name in known and not is_fresh(latest[name], known[name])]
     touch(session, [known[name].id for name in unchanged], run_id, now)
-    _count(tally, planned, unchanged, known)
-    return tally
+    return _tally(planned, unchanged, known, orphans, protected)
 
 
 def preview_batch(
@@ -106,16 +106,15 @@ def preview_batch(
 
     ``planned_partners``: keys of partners that earlier batches of this preview would add.
     """
+    context = Context(secret, _names(names), now)
     latest = {ref(seen.candidate): seen for seen in batch}
     known = lookup(session, source.key, secret, latest)
-    fresh = [(seen, known.get(name)) for name, seen in latest.items() if is_fresh(seen, known.get(name))]
+    fresh, unchanged = _sort(latest, known)
     screening = protection.screen(session, source.key, [seen.candidate for seen, _ in fresh], known, secret)
-    tally = Tally()
-    planned = _plan(
-        session, source, fresh, known, screening.reasons, _names(names), secret, now, tally, planned_partners
+    planned, orphans = _plan(
+        session, source, fresh, screening.reasons, context, planned_partners=planned_partners
     )
-    unchanged = [name for name in latest if name in known and not is_fresh(latest[name], known[name])]
-    _count(tally, planned, unchanged, known)
+    tally = _tally(planned, unchanged, known, orphans)
     tally.changes = [
         Change(step.kind, step.key, step.entity_id, step.after["name"], step.outcome, step.changes)
         for step in planned
@@ -128,42 +127,74 @@ def _names(given: Collection[str] | None) -> Collection[str]:
     return place_names() if given is None else given
 
 
+def _sort(
+    latest: dict[Ref, Seen], known: dict[Ref, Known]
+) -> tuple[list[tuple[Seen, Known | None]], list[Ref]]:
+    fresh = [(seen, known.get(name)) for name, seen in latest.items() if is_fresh(seen, known.get(name))]
+    return fresh, [name for name, seen in latest.items() if not is_fresh(seen, known.get(name))]
+
+
+def _protect(
+    session: Session, source: str, latest: dict[Ref, Seen], known: dict[Ref, Known], context: Context
+) -> tuple[int, dict[Ref, str]]:
+    """Hide what this batch tells us to hide among stored records; why its own records are masked."""
+    protected, secret = 0, context.secret
+    candidates = [seen.candidate for seen, _ in _sort(latest, known)[0]]
+    while True:
+        screening = protection.screen(session, source, candidates, known, secret)
+        protection.keep(session, screening.lessons, secret, context.now)
+        shown = {name: known[name] for name in screening.reasons if name in known and not known[name].masked}
+        also = {stored.entity_id: screening.reasons[name] for name, stored in shown.items()}
+        hidden = hide_stored(session, screening.lessons, context=context, also=also)
+        if not hidden:
+            return protected, screening.reasons
+        # What was just hidden may tell of other records of this batch.
+        protected += hidden
+        known = lookup(session, source, secret, latest)
+
+
 def _plan(
     session: Session,
     source: Source,
     fresh: Sequence[tuple[Seen, Known | None]],
-    known: dict[Ref, Known],
     reasons: dict[Ref, str],
-    names: Collection[str],
-    secret: bytes,
-    now: datetime,
-    tally: Tally,
+    context: Context,
+    *,
     planned_partners: Collection[str] = (),
-) -> list[Step]:
-    planned = steps(session, source, fresh, reasons, names, secret, now)
-    parents = _parents(session, source.key, planned, secret)
-    kept = []
+) -> tuple[list[Step], list[str]]:
+    """What to write, and the keys of offers left out for want of their partner."""
+    planned = steps(session, source, fresh, reasons, context)
+    parents = _parents(session, source.key, planned, context.secret)
+    kept: list[Step] = []
+    orphans: list[str] = []
     for step in planned:
+        key = step.seen.candidate.partner_key or ""
+        if step.kind == "offer" and key not in parents and key not in planned_partners:
+            orphans.append(step.seen.candidate.key)
+            continue
         if step.kind == "offer":
-            key = step.seen.candidate.partner_key or ""
-            if key not in parents and key not in planned_partners:
-                tally.orphans.append(step.seen.candidate.key)
-                continue
             step.parent_id, step.partner_id = parents.get(key, (None, None))
         kept.append(step)
-    return kept
+    return kept, orphans
 
 
-def _parents(session: Session, source: str, planned: Sequence[Step], secret: bytes) -> dict[str, tuple[UUID, UUID]]:
-    wanted = {step.seen.candidate.partner_key for step in planned if step.kind == "offer"} - {None}
-    stored = lookup(session, source, secret, [("partner", key) for key in wanted if key])
-    here = {
-        step.seen.candidate.key: (step.id, step.entity_id) for step in planned if step.kind == "partner"
-    }
+def _parents(
+    session: Session, source: str, planned: Sequence[Step], secret: bytes
+) -> dict[str, tuple[UUID, UUID]]:
+    keys = {step.seen.candidate.partner_key for step in planned if step.kind == "offer"}
+    stored = lookup(session, source, secret, [("partner", key) for key in keys if key])
+    here = {step.seen.candidate.key: (step.id, step.entity_id) for step in planned if step.kind == "partner"}
     return {key: (found.id, found.entity_id) for (_, key), found in stored.items()} | here
 
 
-def _count(tally: Tally, planned: Sequence[Step], unchanged: Sequence[Ref], known: dict[Ref, Known]) -> None:
+def _tally(
+    planned: Sequence[Step],
+    unchanged: Sequence[Ref],
+    known: dict[Ref, Known],
+    orphans: list[str],
+    protected: int = 0,
+) -> Tally:
+    tally = Tally(stored=len(planned), orphans=orphans, protected=protected)
     for step in planned:
         tally.of(step.kind).add(step.outcome)
         if step.mask_reason:
@@ -172,4 +203,4 @@ def _count(tally: Tally, planned: Sequence[Step], unchanged: Sequence[Ref], know
         tally.of(name[0]).add("unchanged")
         if known[name].masked:
             tally.masked.add(name)
-    tally.stored += len(planned)
+    return tally

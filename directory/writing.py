@@ -31,7 +31,9 @@ def write_steps(session: Session, steps: Sequence[Step], *, source: str, run_id:
         _write_entities(session, [step for step in steps if step.kind == kind], now)
     _write_revisions(session, steps, f"source:{source}", run_id, now)
     enqueue(session, [step.entity_id for step in steps if step.kind == "offer" and _is_seen(step)])
-    enqueue_offers_of(session, [s.entity_id for s in steps if s.kind == "partner" and s.before and _is_seen(s)])
+    enqueue_offers_of(
+        session, [s.entity_id for s in steps if s.kind == "partner" and s.before and _is_seen(s)]
+    )
 
 
 def _is_seen(step: Step) -> bool:
@@ -98,7 +100,7 @@ def _write_entities(session: Session, steps: Sequence[Step], now: datetime) -> N
     for step in steps:
         if step.outcome == "unchanged":
             continue
-        row = entity_row(step.kind, step.after, step.origins, step.masked)
+        row = entity_row(step.kind, step.after, step.origins, masked=step.masked)
         if step.kind == "offer":
             row["partner_id"] = step.partner_id
         if step.outcome == "added":
@@ -118,7 +120,7 @@ def _write_entities(session: Session, steps: Sequence[Step], now: datetime) -> N
 
 
 def entity_row(
-    kind: EntityKind, values: Mapping[str, Any], origins: Mapping[str, str], masked: bool
+    kind: EntityKind, values: Mapping[str, Any], origins: Mapping[str, str], *, masked: bool
 ) -> dict[str, Any]:
     """The columns of a partner or an offer that follow from its effective values."""
     row = {
@@ -147,7 +149,8 @@ def write_parts(
     sites: Rows = []
     for entity, values in entities.items():
         contacts += [
-            {"label": None, "source_date": None, "entity_kind": kind, "entity_id": entity, "position": n} | contact
+            {"label": None, "source_date": None, "entity_kind": kind, "entity_id": entity, "position": n}
+            | contact
             for n, contact in enumerate(values.get("contacts", ()))
         ]
         sites += [
@@ -166,15 +169,17 @@ def drop_parts(session: Session, entities: Iterable[UUID]) -> None:
         session.execute(delete(Site).where(col(Site.offer_id).in_(chunk)))
 
 
-def _write_revisions(
-    session: Session, steps: Iterable[Step], actor: str, run_id: int, now: datetime
-) -> None:
+def _write_revisions(session: Session, steps: Iterable[Step], actor: str, run_id: int, now: datetime) -> None:
     rows: Rows = []
     for step in steps:
         if step.outcome == "unchanged":
             continue
         changes = {"created": [None, True]} if step.outcome == "added" else step.changes
-        rows.append(revision_row(step.kind, step.entity_id, changes, actor, "import", now, run_id))
+        rows.append(
+            revision_row(
+                step.kind, step.entity_id, changes, actor=actor, reason="import", now=now, run_id=run_id
+            )
+        )
     _insert(session, Revision, rows)
 
 
@@ -182,6 +187,7 @@ def revision_row(
     kind: EntityKind,
     entity: UUID,
     changes: Mapping[str, Any],
+    *,
     actor: str,
     reason: str,
     now: datetime,

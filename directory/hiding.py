@@ -1,0 +1,283 @@
+"""Hiding what is stored already: records, entities, histories and rejections, and their identity.
+
+A record found to be masked after it was stored gets another identity (an opaque key, hence another id):
+the old one could be guessed from a FINESS number. The old id stays in the outbox just long enough for
+the indexes to forget it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, delete, insert, or_, select, update
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from directory import protection, safety
+from directory.identity import opaque_key, record_id
+from directory.layers import MODELS, dump, fold
+from directory.models import (
+    CorrectionRequest,
+    EditLayer,
+    MaskDecision,
+    MaskFingerprint,
+    Offer,
+    Revision,
+    SourceRecord,
+)
+from directory.planning import Context, load_layers, table_of
+from directory.protection import Lesson
+from directory.reading import chunks
+from directory.records import Candidate, EntityKind, OfferRecord, PartnerRecord
+from directory.rejected import scrub_rejections
+from directory.writing import (
+    add_revisions,
+    drop_parts,
+    enqueue,
+    enqueue_offers_of,
+    entity_row,
+    revision_row,
+    write_parts,
+)
+
+NEEDLES_AT_ONCE = 50
+"""Values looked for in one query: databases limit the depth of a condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A source record as stored, not masked yet."""
+
+    id: UUID
+    source: str
+    kind: EntityKind
+    key: str
+    entity_id: UUID
+    record: PartnerRecord | OfferRecord
+    partner_key: str | None
+
+    @property
+    def candidate(self) -> Candidate:
+        """The record as it came in."""
+        record = self.record
+        return Candidate(
+            kind=self.kind,
+            key=self.key,
+            partner_key=self.partner_key,
+            partner=record if isinstance(record, PartnerRecord) else None,
+            offer=record if isinstance(record, OfferRecord) else None,
+        )
+
+
+def hide_stored(
+    session: Session,
+    lessons: Iterable[Lesson],
+    *,
+    context: Context,
+    also: Mapping[UUID, str] | None = None,
+) -> int:
+    """Hide every stored entity that these lessons, or what follows from them, tell of; answers how many.
+
+    ``also``: entities to hide whatever they hold, each with its reason. The lessons are kept already.
+    """
+    pending, entities, hidden, secret = list(lessons), dict(also or {}), 0, context.secret
+    scrub_rejections(session, [lesson.trait for lesson in pending])
+    while pending or entities:
+        entities = _told_of(session, pending, secret) | entities
+        pending = []
+        for entity, records in _records_of(session, entities).items():
+            pending += _lessons(session, records, entities[entity], secret)
+            _hide(session, entity, records, entities[entity], context)
+            hidden += 1
+        protection.keep(session, pending, secret, context.now)
+        scrub_rejections(session, [lesson.trait for lesson in pending])
+        entities = {}
+    return hidden
+
+
+def _told_of(session: Session, lessons: Sequence[Lesson], secret: bytes) -> dict[UUID, str]:
+    if not lessons:
+        return {}
+    digests, decided = protection.known_digests(session), protection.decisions(session)
+    found: dict[UUID, str] = {}
+    for stored, reason in _by_establishment(session, lessons, secret):
+        found.setdefault(stored, reason)
+    for stored_record in _holding(session, lessons):
+        reason_ = safety.match(secret, safety.traits(stored_record.record), digests)
+        if reason_:
+            found.setdefault(stored_record.entity_id, reason_)
+    return {entity: reason for entity, reason in found.items() if entity not in decided}
+
+
+def _by_establishment(
+    session: Session, lessons: Sequence[Lesson], secret: bytes
+) -> Iterator[tuple[UUID, str]]:
+    for kind, value in (lesson.trait for lesson in lessons):
+        if kind not in ("key", "weak-key"):
+            continue
+        source, _, key = value.partition("\0")
+        ids = [record_id(source, form, "partner") for form in (key, opaque_key(secret, source, key))]
+        same = or_(col(SourceRecord.id).in_(ids), col(SourceRecord.parent_id).in_(ids))
+        wanted = select(col(SourceRecord.entity_id)).where(same, col(SourceRecord.masked).is_(False))
+        for entity in session.scalars(wanted):
+            yield entity, "partner" if kind == "key" else "partner-phone"
+
+
+def _holding(session: Session, lessons: Sequence[Lesson]) -> Iterator[Stored]:
+    """Records whose text holds one of the values: a sieve, their traits are compared afterwards."""
+    needles = {needle for lesson in lessons for needle in _needles(*lesson.trait)}
+    text = sql_cast(col(SourceRecord.record), Text)
+    for some in chunks(sorted(needles), NEEDLES_AT_ONCE):
+        yield from _stored(session, or_(*(text.contains(needle, autoescape=True) for needle in some)))
+
+
+def _needles(kind: str, value: str) -> Iterator[str]:
+    if kind in ("siret", "finess", "phone"):
+        yield value
+    elif kind == "address":
+        yield value.partition(" ")[0]
+    elif kind == "position":
+        # A neighbouring cell may begin with other digits: the whole span of the cells, truncated.
+        lat = float(value.partition(",")[0])
+        for shift in (-0.00015, 0.0, 0.00015):
+            yield f"{lat + shift:.6f}"[:-4]
+
+
+def _stored(session: Session, condition: ColumnElement[bool]) -> list[Stored]:
+    parent = aliased(SourceRecord)
+    wanted = (
+        select(SourceRecord, col(parent.key))
+        .outerjoin(parent, col(parent.id) == col(SourceRecord.parent_id))
+        .where(condition, col(SourceRecord.masked).is_(False))
+        .order_by(col(SourceRecord.id))
+    )
+    return [
+        Stored(
+            row.id,
+            row.source_key,
+            cast("EntityKind", row.kind),
+            row.key,
+            row.entity_id,
+            MODELS[cast("EntityKind", row.kind)].model_validate(row.record),
+            partner_key if row.kind == "offer" else None,
+        )
+        for row, partner_key in session.execute(wanted).tuples()
+    ]
+
+
+def _records_of(session: Session, entities: Iterable[UUID]) -> dict[UUID, list[Stored]]:
+    found: dict[UUID, list[Stored]] = {}
+    for chunk in chunks(entities):
+        for stored in _stored(session, col(SourceRecord.entity_id).in_(chunk)):
+            found.setdefault(stored.entity_id, []).append(stored)
+    return found
+
+
+def _lessons(session: Session, records: Sequence[Stored], reason: str, secret: bytes) -> list[Lesson]:
+    digests = protection.known_digests(session)
+    entity = _hidden_entity(records, secret)
+    return [
+        lesson
+        for stored in records
+        for lesson in protection.learn(
+            stored.source, stored.candidate, reason, taught_by=entity, digests=digests, secret=secret
+        )
+    ]
+
+
+def _hidden_entity(records: Sequence[Stored], secret: bytes) -> UUID:
+    """The entity's id once hidden: another one when it can be computed from the key of a record."""
+    for stored in records:
+        if stored.entity_id == stored.id:
+            return record_id(stored.source, opaque_key(secret, stored.source, stored.key), stored.kind)
+    return records[0].entity_id
+
+
+def _hide(
+    session: Session,
+    entity: UUID,
+    records: Sequence[Stored],
+    reason: str,
+    context: Context,
+) -> None:
+    kind, hidden = records[0].kind, _hidden_entity(records, context.secret)
+    for stored in records:
+        _hide_record(session, stored, hidden, reason, context)
+    _move(session, entity, hidden)
+    _hide_history(session, hidden)
+    _hide_entity(session, kind, entity, hidden, context)
+    masked = {"masked": [False, True]}
+    why = safety.REASONS[reason]
+    add_revisions(session, [revision_row(kind, hidden, masked, actor="system", reason=why, now=context.now)])
+
+
+def _hide_record(session: Session, stored: Stored, entity: UUID, reason: str, context: Context) -> None:
+    secret = context.secret
+    key = opaque_key(secret, stored.source, stored.key)
+    id_ = stored.id
+    # An id that was opaque already (shown again by a manager, then hidden) stays.
+    if id_ == record_id(stored.source, stored.key, stored.kind):
+        id_ = record_id(stored.source, key, stored.kind)
+    session.execute(
+        update(SourceRecord)
+        .where(col(SourceRecord.id) == stored.id)
+        .values(
+            id=id_,
+            key=key,
+            entity_id=entity,
+            payload={"masked": True},
+            record=dump(safety.mask(stored.record, context.names)),
+            masked=True,
+            mask_reason=reason,
+        )
+    )
+    session.execute(
+        update(SourceRecord).where(col(SourceRecord.parent_id) == stored.id).values(parent_id=id_)
+    )
+
+
+def _move(session: Session, old: UUID, new: UUID) -> None:
+    if old == new:
+        return
+    for model in (EditLayer, Revision, MaskDecision, CorrectionRequest):
+        entity_id = col(model.entity_id)
+        session.execute(update(model).where(entity_id == old).values(entity_id=new))
+    session.execute(
+        update(MaskFingerprint).where(col(MaskFingerprint.taught_by) == old).values(taught_by=new)
+    )
+
+
+def _hide_history(session: Session, entity: UUID) -> None:
+    for revision in session.scalars(select(Revision).where(col(Revision.entity_id) == entity)):
+        revision.changes = safety.mask_changes(revision.changes)
+    for layer in session.scalars(select(EditLayer).where(col(EditLayer.entity_id) == entity)):
+        layer.values = safety.mask_values(layer.values)
+        layer.base = safety.mask_values(layer.base)
+    session.flush()
+
+
+def _hide_entity(session: Session, kind: EntityKind, old: UUID, new: UUID, context: Context) -> None:
+    table = table_of(kind)
+    stored = session.execute(select(table).where(table.c.id == old)).mappings().one()
+    layers = [layer for layer, _ in load_layers(session, kind, [new]).get(new, {}).values()]
+    effective = fold(kind, layers)
+    values = dump(safety.mask(effective.record, context.names))
+    origins = {name: effective.origins.get(name, "system") for name in values}
+    row = dict(stored) | entity_row(kind, values, origins, masked=True)
+    row |= {"id": new, "status": stored["status"], "updated_at": context.now}
+    drop_parts(session, [old])
+    if old == new:
+        session.execute(update(table).where(table.c.id == old).values(row))
+    else:
+        session.execute(insert(table).values(row))
+        session.execute(update(Offer).where(col(Offer.partner_id) == old).values(partner_id=new))
+        session.execute(delete(table).where(table.c.id == old))
+    write_parts(session, kind, {new: values}, replace=False)
+    if kind == "offer":
+        enqueue(session, [old, new])
+    else:
+        enqueue_offers_of(session, [new])
