@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
-from directory import db, store
+from directory import db
+from directory.reading import load_partners
 from directory.territory import Territory
-from directory.vocabularies import AUDIENCES, FAMILIES, FEES, MODES, THEMES
+from directory.vocabularies import AUDIENCES, FAMILIES, FEES, THEMES
 from search.query import Query
 from search.results import Results
 from ui.pages.asked import Asked
 from ui.services import Services
+from ui.templating import MODE_LABELS
 
-MODE_LABELS: Final[Mapping[str, str]] = {"en-presentiel": "Sur place", "a-distance": "À distance"}
 VISIBLE: Final = 6
 """Choices shown before "Voir plus"."""
 
@@ -70,7 +72,7 @@ class Chip:
 
 def _canton(territory: Territory) -> Label:
     def label(code: str) -> str:
-        found = territory.canton(code)
+        found = territory.cantons.get(code)
         return found.label if found else code
 
     return label
@@ -99,7 +101,7 @@ def labels(territory: Territory, partners: Mapping[str, str]) -> dict[str, Label
         "theme": of(THEMES),
         "audience": of(AUDIENCES),
         "fees": of(FEES),
-        "mode": of(MODE_LABELS | {k: v for k, v in MODES.items() if k not in MODE_LABELS}),
+        "mode": of(MODE_LABELS),
         "canton": _canton(territory),
         "partner": of(partners),
     }
@@ -131,7 +133,7 @@ def _partner_names(results: Results, services: Services) -> Mapping[str, str]:
     if not wanted:
         return {}
     with db.reading(services.database) as session:
-        return store.partner_names(session, wanted)
+        return {str(found.id): found.name for found in load_partners(session, map(UUID, wanted)).values()}
 
 
 def chips(asked: Asked, territory: Territory) -> tuple[Chip, ...]:
@@ -169,3 +171,28 @@ def _commune(territory: Territory, code: str) -> str:
 def _epci(territory: Territory, code: str) -> str:
     found = territory.epcis.get(code)
     return found.label if found else code
+
+
+RELAXED: Final[Mapping[str, str]] = {
+    "radius_km": "Plus loin à vol d'oiseau",
+    "max_minutes": "Plus loin en voiture",
+    "in_commune": "Dans toutes les communes",
+    "canton": "Dans tous les cantons",
+    "epci": "Dans toutes les intercommunalités",
+    "bbox": "Hors de la fenêtre de la carte",
+    "eligible_for": "Même si votre commune n'est pas dans le secteur indiqué",
+    "group": "Sur place, à distance et sans lieu précis",
+    "family": "Dans tous les domaines",
+    "theme": "Sur tous les sujets",
+    "audience": "Pour tous les publics",
+    "fees": "Gratuit ou payant",
+    "mode": "Sur place ou à distance",
+    "partner": "Dans toutes les structures",
+    "source": "De toutes les sources",
+    "updated_since": "Quelle que soit la date",
+}
+
+
+def relaxed(parameter: str) -> str:
+    """What giving up a parameter is called, when nothing was found with it."""
+    return RELAXED.get(parameter, "Sans ce filtre")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -17,6 +18,8 @@ from ui.services import Services
 from ui.static import Assets
 
 FOLDER: Final = Path(__file__).parent / "templates"
+MODE_LABELS: Final[Mapping[str, str]] = {"en-presentiel": "Sur place", "a-distance": "À distance"}
+"""Public words for data·inclusion's modes."""
 SITE_NAME: Final = "Annuaire de l'insertion"
 NEUTRAL_TITLE: Final = "Annuaire"
 """Title of pages and searches about violence: it says nothing to who looks over a shoulder."""
@@ -42,6 +45,10 @@ def environment(services: Services, assets: Assets) -> Environment:
         "of_place": of_place,
         "at_place": at_place,
         "number": number,
+        "fee": lambda value: vocabularies.FEES.get(value, value).lower(),
+        "mode": lambda value: MODE_LABELS.get(value, value).lower(),
+        "audience": lambda value: french.lower_first(vocabularies.AUDIENCES.get(value, value)),
+        "network": lambda value: vocabularies.RESEAUX_PORTEURS.get(value, value),
     }
     env.globals |= {
         "asset": assets.url,

@@ -14,6 +14,7 @@ Pairs = list[tuple[str, str]]
 
 NEEDS_ORIGIN: Final = frozenset({"radius_km", "max_minutes"})
 NEEDS_ORIGIN_SORTS: Final = frozenset({"distance", "minutes"})
+AROUND: Final = "Autour de moi"
 RESETS: Final = frozenset({"page", "cursor"})
 """Parameters that a change of anything else takes back to the beginning."""
 
@@ -54,6 +55,11 @@ class Asked:
         kept = [pair for pair in self.params if pair[0] not in names and pair not in dropped]
         return urls.search([*kept, *((name, value) for name, value in changes if value is not None)])
 
+    @property
+    def reset(self) -> str:
+        """The address of the same words from the same place, without any filter."""
+        return urls.search([pair for pair in self.params if pair[0] in ("q", "commune", "lat", "lon", "ou")])
+
     def page_link(self, number: int) -> str:
         """The address of another page of the same results."""
         kept = [pair for pair in self.params if pair[0] not in RESETS]
@@ -65,7 +71,7 @@ def read(given: Sequence[tuple[str, str]], territory: Territory) -> Asked:
     pairs = [(name, value.strip()) for name, value in given if value.strip()]
     written = next((value for name, value in pairs if name == "ou"), "")[:100]
     rest = [pair for pair in pairs if pair[0] != "ou"]
-    if not written:
+    if not written or written == AROUND:
         return _of_query(Query.parse(_settled(rest), territory), territory, given)
     commune = territory.commune(dict(rest).get("commune", ""))
     if commune and written in (commune.label, commune.name):
@@ -97,7 +103,7 @@ def _of_query(query: Query, territory: Territory, given: Sequence[tuple[str, str
     commune = territory.commune(query.commune) if query.commune else None
     where = Where(commune.label, commune.code) if commune else None
     if query.lat is not None:
-        where = Where("Autour de moi")
+        where = Where(AROUND)
     shorter = urls.search(params) if sorted(given) != sorted(params) else None
     return Asked(query, params, where, redirect=shorter)
 

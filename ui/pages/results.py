@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Final
 
 from starlette.requests import Request
@@ -10,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from directory.vocabularies import TEMPORARY_LODGING
 from search.query import Query
-from search.results import Item, Results
+from search.results import Results
 from ui import facets, urls
 from ui.pages import asked
 from ui.templating import page as render
@@ -27,7 +26,8 @@ DOORS: Final = (
     ("call_115", "Places attribuées par le 115"),
     ("referral", "Sur orientation d'un travailleur social"),
 )
-MORE: Final = "hx-request"
+KEPT: Final = frozenset({"group", "sort", "bbox", "epci", "in_commune", "source", "updated_since"})
+"""Parameters without a visible field, that the form sends again."""
 
 
 def page(request: Request) -> Response:
@@ -38,7 +38,7 @@ def page(request: Request) -> Response:
         return RedirectResponse(question.redirect, 302)
     now = services.clock()
     results = services.search.search(question.query, now)
-    answer = render(
+    return render(
         request,
         "results",
         sensitive=results.sensitive,
@@ -46,15 +46,17 @@ def page(request: Request) -> Response:
         asked=question,
         query=question.query,
         results=results,
-        groups=_grouped(results),
         group_names=GROUPS,
         facets=facets.shown(question, results, services),
         chips=facets.chips(question, services.territory),
         origin=_origin(question.query),
+        relaxations=[(facets.relaxed(way.parameter), way.query, way.total) for way in results.relaxations],
+        sorts=facets.SORTS,
+        radii=facets.RADII_KM,
+        minutes=facets.MINUTES,
+        seasons=facets.SEASONS,
+        hidden=[pair for pair in question.params if pair[0] in KEPT],
     )
-    # htmx keeps this address instead of the one it asked, which holds the form's empty fields.
-    answer.headers["HX-Push-Url"] = urls.search(question.params)
-    return answer
 
 
 def tonight(request: Request) -> Response:
@@ -79,11 +81,6 @@ def tonight(request: Request) -> Response:
         results=results,
         origin=_origin(query),
     )
-
-
-def _grouped(results: Results) -> list[tuple[str, list[Item]]]:
-    """The items of this page by group, in their order."""
-    return [(group, list(items)) for group, items in groupby(results.items, key=lambda item: item.group)]
 
 
 def _title(question: asked.Asked, results: Results) -> str:

@@ -173,3 +173,7 @@ def _doubt(contact: Contact, today: date) -> str | None:
         return None
     what = {"phone": "Numéro relevé", "email": "Adresse relevée", "website": "Site relevé"}[contact.kind]
     return f"{what} en {contact.source_date[:4]}, non confirmé{'e' if contact.kind == 'email' else ''}"
+
+
+def fallback(stored, query, territory):
+    return None
