@@ -1,0 +1,86 @@
+"""Who opens the door: what a person must do first, told in one place for pages, search and API.
+
+Read from data·inclusion's ``mobilisable_par`` and ``modes_mobilisation``, and from the words of
+``how_to_access`` for what goes through the 115. Nothing here ever says "go there" for a place that takes
+nobody at its door.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from directory.records import OfferRecord
+
+RouteKind = Literal["call_115", "referral", "call", "come", "online", "email", "unknown"]
+
+ROOF_NUMBER: Final = "115"
+THROUGH_115: Final = "Places attribuées par le 115 : n'y allez pas sans son accord"
+
+_MENTIONS_115: Final = re.compile(r"\b(115|SIAO)\b")
+_LABELS: Final[dict[RouteKind, str]] = {
+    "call_115": "Appelez le 115",
+    "referral": "Demandez à votre référent",
+    "call": "Appelez",
+    "come": "Vous pouvez venir",
+    "online": "Faites la demande en ligne",
+    "email": "Écrivez",
+    "unknown": "Renseignez-vous avant de venir",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way in: its kind, what the button says, a sentence to read first, the number to call (E.164 or short)."""
+
+    kind: RouteKind
+    label: str
+    sentence: str | None = None
+    phone: str | None = None
+    line: bool = False
+    """True for a telephone line itself (nothing but a number to call)."""
+
+    @property
+    def code(self) -> str:
+        """The kind, with the 115 line told apart from what one calls for."""
+        return "line_115" if self.line and self.phone == ROOF_NUMBER else self.kind
+
+
+def route(record: OfferRecord) -> Route:
+    """The way in of an offer."""
+    phone = _phone(record)
+    kind = _kind(record, phone)
+    line = record.modes == ("a-distance",) and kind == "call"
+    if kind == "call_115":
+        return Route(kind, _LABELS[kind], THROUGH_115, ROOF_NUMBER)
+    if kind == "referral":
+        return Route(kind, _LABELS[kind], record.how_to_access or "Un professionnel fait la demande pour vous.")
+    label = f"Appelez le {phone}" if kind == "call" and phone == ROOF_NUMBER else _LABELS[kind]
+    return Route(kind, label, record.how_to_access, phone, line)
+
+
+def _kind(record: OfferRecord, phone: str | None) -> RouteKind:
+    who, how = record.mobilisable_par, record.modes_mobilisation
+    if "usagers" not in who and "professionnels" in who:
+        return "call_115" if _through_115(record) else "referral"
+    if "usagers" not in who:
+        return "call_115" if _through_115(record) else "unknown"
+    if "se-presenter" in how:
+        return "come"
+    if "telephoner" in how and phone:
+        return "call"
+    if "utiliser-lien-mobilisation" in how:
+        return "online"
+    if "envoyer-un-courriel" in how:
+        return "email"
+    return "call" if phone else "unknown"
+
+
+def _through_115(record: OfferRecord) -> bool:
+    return bool(record.how_to_access and _MENTIONS_115.search(record.how_to_access))
+
+
+def _phone(record: OfferRecord) -> str | None:
+    own = next((contact.value for contact in record.contacts if contact.kind == "phone"), None)
+    return own or next((site.phone for site in record.sites if site.phone), None)

@@ -1,0 +1,156 @@
+"""Urgent numbers, in one table, and the searches that call for them (DOMAIN, "Safety of people")."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+Kind = Literal["danger", "health", "roof", "violence", "suicide", "child", "fire"]
+Way = Literal["call", "sms"]
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentNumber:
+    """One number: what it is for, as one says it, and the kinds of urgency it answers, the main one first."""
+
+    number: str
+    way: Way
+    meaning: str
+    """For a link's own text: "Appeler le 15, SAMU"."""
+    kinds: tuple[Kind, ...]
+    advice: str | None = None
+    """What to say, or what it is not."""
+
+    @property
+    def href(self) -> str:
+        """``tel:115`` or ``sms:114``."""
+        return f"{'tel' if self.way == 'call' else 'sms'}:{self.number}"
+
+    @property
+    def label(self) -> str:
+        """``Appeler le 115, sans abri``."""
+        verb = "Appeler le" if self.way == "call" else "Envoyer un SMS au"
+        return f"{verb} {self.number}, {self.meaning}"
+
+
+NUMBERS: Final = (
+    UrgentNumber("17", "call", "police ou gendarmerie", ("danger", "violence")),
+    UrgentNumber("112", "call", "tous les secours", ("danger", "fire", "health")),
+    UrgentNumber(
+        "114", "sms", "si vous ne pouvez pas parler ou entendre", ("danger", "violence", "fire", "health")
+    ),
+    UrgentNumber("15", "call", "SAMU", ("health",)),
+    UrgentNumber(
+        "115",
+        "call",
+        "sans abri",
+        ("roof",),
+        "Gratuit, jour et nuit. Dites où vous êtes, combien vous êtes, et si vous avez un enfant, un animal ou un "
+        "problème de santé. Si personne ne répond, rappelez.",
+    ),
+    UrgentNumber(
+        "3919",
+        "call",
+        "violences, écoute",
+        ("violence",),
+        "Gratuit et anonyme, pour être écoutée et conseillée. En danger immédiat, appelez le 17.",
+    ),
+    UrgentNumber("3114", "call", "idées suicidaires", ("suicide",), "Gratuit, jour et nuit."),
+    UrgentNumber("119", "call", "enfant en danger", ("child",), "Gratuit, jour et nuit."),
+    UrgentNumber("18", "call", "pompiers", ("fire",)),
+)
+
+LINE: Final[tuple[tuple[str, tuple[UrgentNumber, ...]], ...]] = tuple(
+    (title, tuple(number for number in NUMBERS if number.number in shown))
+    for title, shown in (
+        ("Danger immédiat", ("17", "112", "114")),
+        ("Santé", ("15",)),
+        ("Sans abri", ("115",)),
+        ("Violences, écoute", ("3919",)),
+        ("Idées suicidaires", ("3114",)),
+        ("Enfant en danger", ("119",)),
+    )
+)
+"""The slim line of every page: a title and its numbers."""
+
+_ORDER: Final[tuple[Kind, ...]] = ("danger", "violence", "suicide", "child", "fire", "health", "roof")
+"""Which kind comes first when a text calls for several: the nearest to death."""
+
+_SIGNS: Final[tuple[tuple[Kind, str], ...]] = (
+    ("roof", r"\b115\b"),
+    ("roof", r"\bheberge(ment|r)?\b.{0,12}\burgen(ce|t)"),
+    ("roof", r"\bheberge\w* d ?urgen\w+|\bheberge\w* durgen\w+|\burgen\w+ heberge\w+"),
+    ("roof", r"\b(dor(s|t|mir)|dormons|couche|passe(r)? la nuit)\b.{0,25}\b(dehors|rue|voiture|gare|trottoir|foret)\b"),
+    ("roof", r"\b(ou|nulle part|pas (d )?endroit).{0,12}\bdormir\b"),
+    ("roof", r"\bdormir\b.{0,20}\b(ce soir|cette nuit)\b"),
+    ("roof", r"\b(a|suis|sommes|est|vis) la rue\b|\bdans la rue\b"),
+    ("roof", r"\b(sans|plus de|pas de|plus d|pas d) (toit|abri|logement|maison|hebergement)\b"),
+    ("roof", r"\bsdf\b|\bsans[ -]abris?\b|\bsans[ -]domicile\b"),
+    ("roof", r"\b(mis|mise|jete|jetee|vire|viree|expulse|expulsee)\b.{0,20}\bdehors\b"),
+    ("roof", r"\b(toit|abri|lit|chambre|logement|hebergement|hotel)\b.{0,15}\b(ce soir|cette nuit)\b"),
+    ("roof", r"\bhomeless\b|\bsleep(ing)? (outside|rough)\b|\bno(where| place) to sleep\b|\bshelter\b"),
+    ("violence", r"\bviolences?\b(?!.{0,15}\b(scolaire|routiere|sportive|sport)\b)"),
+    ("violence", r"\b(me|m|nous) (frappe|frappent|bat|battent|tape|cogne|viole|violente|menace|insulte)\b"),
+    ("violence", r"\bm a (frappe|frappee|battu|battue|tape|tapee|viole|violee|menace|menacee)\b"),
+    ("violence", r"\b(mari|conjoint|compagnon|copain|ex|pere|mere|frere)\b.{0,15}\b(frappe|bat|violent|menace|tape)\b"),
+    ("violence", r"\bpeur de (mon|ma) (mari|femme|conjoint|conjointe|compagnon|compagne|copain|ex|pere|mere)\b"),
+    ("violence", r"\bfemmes? battues?\b|\b(vi[oe]l|violee?|agressions? sexuelles?|inceste)\b|\b3919\b"),
+    ("violence", r"\bhe (hits|beats) me\b|\bdomestic (violence|abuse)\b"),
+    ("suicide", r"\bsuicid\w*"),
+    ("suicide", r"\b(envie|veux|voudrais|pense a|penser a|idees? de) (de )?(mourir|en finir|me tuer|mort)\b"),
+    ("suicide", r"\bme (tuer|foutre en l air|pendre|suicider)\b|\bplus envie de vivre\b|\b3114\b"),
+    ("suicide", r"\bkill myself\b|\bwant to die\b"),
+    ("child", r"\b(enfants?|bebe|mineure?s?|ado)\b.{0,20}\b(en danger|maltraite\w*|battue?s?|frappee?s?|abuse)\b"),
+    ("child", r"\bmaltraitance\b.{0,15}\b(enfants?|mineurs?)\b|\benfance en danger\b|\b119\b"),
+    ("health", r"\b(overdose|infarctus|avc|malaise|arret cardiaque|crise cardiaque|perd connaissance|inconscient\w*)\b"),
+    ("health", r"\b(saigne|respire plus|arrive pas a respirer|etouffe|s etouffe|avale)\b.{0,30}\b(beaucoup|plus|medicaments?|produit)\b"),
+    ("health", r"\b(respire plus|n arrive pas a respirer|etouffe)\b|\burgence (medicale|vitale)\b|\bsamu\b"),
+    ("fire", r"\b(incendie|au feu|le feu|prend feu|fuite de gaz)\b"),
+    ("danger", r"\bau secours\b|\ben danger\b|\bdanger immediat\b|\bveut me tuer\b|\bm agresse\b"),
+)  # fmt: skip
+"""Signs of each kind, over folded text (no accents, no apostrophes, single spaces)."""
+
+_FALSE_ALARMS: Final = (
+    r"\b(gestes?|formation|formations|stage|diplome|brevet)\b.{0,25}\b(secours|secourisme|sst|psc1)\b",
+    r"\b(formation|metier|emploi|devenir|travailler|recrutement|concours)\b.{0,30}"
+    r"\b(pompiers?|samu|police|gendarm\w+|ambulancier\w*)\b",
+    r"\b(secours (populaire|catholique|islamique))\b",
+    r"\b(prevention|formation|sensibilisation)\b.{0,20}\b(suicide|incendie|violences?|maltraitance)\b",
+    r"\bfroid (chez|dans)\b|\bfait froid chez\b",
+    r"\bfemmes? de menage\b",
+)
+"""Phrases that hold an alarming word and no emergency: taken out before the signs are looked for."""
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, apostrophes and punctuation as single spaces."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(char for char in plain if not unicodedata.combining(char))
+    return re.sub(r"[^a-z0-9]+", " ", kept).strip()
+
+
+@cache
+def _compiled() -> tuple[re.Pattern[str], tuple[tuple[Kind, re.Pattern[str]], ...]]:
+    calm = re.compile("|".join(f"(?:{phrase})" for phrase in _FALSE_ALARMS))
+    return calm, tuple((kind, re.compile(sign)) for kind, sign in _SIGNS)
+
+
+def urgency_of(text: str) -> frozenset[Kind]:
+    """The kinds of urgency that a search smells of; empty for most."""
+    calm, signs = _compiled()
+    folded = calm.sub(" ", fold(text))
+    return frozenset(kind for kind, sign in signs if sign.search(folded))
+
+
+def numbers_for(kinds: Collection[str]) -> tuple[UrgentNumber, ...]:
+    """The numbers that answer these kinds, the most pressing kind first, each number once."""
+    found: dict[str, UrgentNumber] = {}
+    for kind in _ORDER:
+        if kind in kinds:
+            for number in sorted((n for n in NUMBERS if kind in n.kinds), key=lambda n, k=kind: n.kinds.index(k)):  # type: ignore[misc]
+                found.setdefault(number.number, number)
+    return tuple(found.values())
