@@ -87,8 +87,8 @@ _SIGNS: Final[tuple[tuple[Kind, str], ...]] = (
     ("roof", r"\b(dor(s|t|mir)|dormons|couche|passe(r)? la nuit)\b.{0,25}\b(dehors|rue|voiture|gare|trottoir|foret)\b"),
     ("roof", r"\b(ou|nulle part|pas (d )?endroit).{0,12}\bdormir\b"),
     ("roof", r"\bdormir\b.{0,20}\b(ce soir|cette nuit)\b"),
-    ("roof", r"\b(a|suis|sommes|est|vis) la rue\b|\bdans la rue\b"),
-    ("roof", r"\b(sans|plus de|pas de|plus d|pas d) (toit|abri|logement|maison|hebergement)\b"),
+    ("roof", r"\ba la rue\b|\b(vis|vit|vivons|suis|sommes|reste|mange) dans la rue\b|\bdans la rue$"),
+    ("roof", r"\b(sans|plus de|pas de|plus d|pas d) (toit|abri|logement|maison|hebergement)\b(?! social)"),
     ("roof", r"\bsdf\b|\bsans[ -]abris?\b|\bsans[ -]domicile\b"),
     ("roof", r"\b(mis|mise|jete|jetee|vire|viree|expulse|expulsee)\b.{0,20}\bdehors\b"),
     ("roof", r"\b(toit|abri|lit|chambre|logement|hebergement|hotel)\b.{0,15}\b(ce soir|cette nuit)\b"),
@@ -110,6 +110,7 @@ _SIGNS: Final[tuple[tuple[Kind, str], ...]] = (
     ("health", r"\b(saigne|respire plus|arrive pas a respirer|etouffe|s etouffe|avale)\b.{0,30}\b(beaucoup|plus|medicaments?|produit)\b"),
     ("health", r"\b(respire plus|n arrive pas a respirer|etouffe)\b|\burgence (medicale|vitale)\b|\bsamu\b"),
     ("fire", r"\b(incendie|au feu|le feu|prend feu|fuite de gaz)\b"),
+    ("danger", r"\b(me|m|nous) (frappe|frappent|bat|battent|tape|cogne)\b"),
     ("danger", r"\bau secours\b|\ben danger\b|\bdanger immediat\b|\bveut me tuer\b|\bm agresse\b"),
 )  # fmt: skip
 """Signs of each kind, over folded text (no accents, no apostrophes, single spaces)."""

@@ -1,0 +1,72 @@
+"""A search that smells of urgency puts the right numbers first; look-alikes do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from directory.urgency import LINE, NUMBERS, numbers_for, urgency_of
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("je dors dehors ce soir", "115"),
+        ("hebergement durgence", "115"),
+        ("Hébergement d'urgence", "115"),
+        ("hébergement d’urgence Gap", "115"),
+        ("où dormir à gap", "115"),
+        ("je suis à la rue avec mes enfants", "115"),
+        ("mis dehors par mes parents", "115"),
+        ("homeless", "115"),
+        ("il me frappe", "17"),
+        ("mon mari me tape", "17"),
+        ("violences conjugales", "3919"),
+        ("j'ai peur de mon mari", "3919"),
+        ("envie de mourir", "3114"),
+        ("enfant maltraité", "119"),
+        ("il respire plus", "15"),
+        ("ma maison prend feu", "18"),
+        ("au secours", "17"),
+    ],
+)
+def test_an_urgent_search_gets_its_number_first(text: str, first: str) -> None:
+    assert numbers_for(urgency_of(text))[0].number == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "formation premiers secours", "il fait froid chez moi", "secours populaire", "secours catholique vêtements",
+        "permis de conduire", "logement saisonnier", "recherche logement", "pas de logement social disponible",
+        "dans la rue Carnot", "rue de la gare", "devenir pompier", "formation incendie", "prévention du suicide",
+        "urgence dentaire", "aide alimentaire d'urgence", "enfant handicapé", "femme de ménage", "centre social",
+        "violence routière", "bus 15", "",
+    ],
+)  # fmt: skip
+def test_a_look_alike_is_not_urgent(text: str) -> None:
+    assert urgency_of(text) == frozenset()
+
+
+def test_the_most_pressing_kind_comes_first_and_each_number_once() -> None:
+    numbers = [number.number for number in numbers_for({"roof", "violence", "danger"})]
+    assert numbers[:2] == ["17", "112"]
+    assert numbers[-1] == "115"
+    assert len(numbers) == len(set(numbers))
+
+
+def test_links_are_named_in_full() -> None:
+    by_number = {number.number: number for number in NUMBERS}
+    assert (by_number["15"].href, by_number["15"].label) == ("tel:15", "Appeler le 15, SAMU")
+    assert by_number["114"].href == "sms:114"
+    assert by_number["114"].label.startswith("Envoyer un SMS au 114")
+
+
+def test_the_line_of_every_page_says_what_the_domain_asks() -> None:
+    assert [(title, [n.number for n in numbers]) for title, numbers in LINE] == [
+        ("Danger immédiat", ["17", "112", "114"]),
+        ("Santé", ["15"]),
+        ("Sans abri", ["115"]),
+        ("Violences, écoute", ["3919"]),
+        ("Idées suicidaires", ["3114"]),
+        ("Enfant en danger", ["119"]),
+    ]
