@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -21,7 +21,7 @@ from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
-from directory import db, store
+from directory import db, freshness, store
 from directory.access import route
 from directory.models import DeadLetter, IndexPosition, Outbox
 from directory.store import StoredOffer
@@ -67,16 +67,10 @@ def indexed(offer: StoredOffer) -> IndexedOffer:
         route=route(record).code,
         masked=offer.masked,
         updated=offer.updated_at.date(),
-        as_of=_known_true(offer),
+        as_of=freshness.known_true(
+            verified_at=offer.verified_at, source_date=record.provenance.source_date
+        ),
     )
-
-
-def _known_true(offer: StoredOffer) -> date | None:
-    """The last day the offer was known true: confirmed, else the (earliest) date of its fact."""
-    if offer.verified_at:
-        return offer.verified_at
-    stated = offer.record.provenance.source_date
-    return date.fromisoformat(f"{stated}-01-01"[:10] if len(stated) < 10 else stated) if stated else None
 
 
 @dataclass(frozen=True)
