@@ -84,16 +84,18 @@ def hide_stored(
 
     ``also``: entities to hide whatever they hold, each with its reason. The lessons are kept already.
     """
-    pending, entities, hidden, secret = list(lessons), dict(also or {}), 0, context.secret
+    pending = [lesson for lesson in lessons if lesson.new]
+    entities, hidden, secret = dict(also or {}), 0, context.secret
     scrub_rejections(session, [lesson.trait for lesson in pending])
     while pending or entities:
         entities = _told_of(session, pending, secret) | entities
-        pending = []
+        learned: list[Lesson] = []
         for entity, records in _records_of(session, entities).items():
-            pending += _lessons(session, records, entities[entity], secret)
+            learned += _lessons(session, records, entities[entity], secret)
             _hide(session, entity, records, entities[entity], context)
             hidden += 1
-        protection.keep(session, pending, secret, context.now)
+        protection.keep(session, learned, secret, context.now)
+        pending = [lesson for lesson in learned if lesson.new]
         scrub_rejections(session, [lesson.trait for lesson in pending])
         entities = {}
     return hidden

@@ -15,6 +15,7 @@ from directory import safety
 from directory.identity import digest, opaque_key, record_id
 from directory.models import MaskDecision, MaskFingerprint
 from directory.planning import Known, Ref, ref
+from directory.reading import chunks
 from directory.records import Candidate
 from directory.safety import Trait
 
@@ -28,6 +29,8 @@ class Lesson:
 
     trait: Trait
     taught_by: UUID
+    new: bool = True
+    """False when another entity taught it before: kept too, since that one may be shown one day."""
 
 
 @dataclass(slots=True)
@@ -61,7 +64,7 @@ def screen(
     found = Screening()
     pending = list(candidates)
     while pending:
-        taught, left = len(found.lessons), []
+        before, left = len(found.lessons), []
         for candidate in pending:
             entity = known.get(ref(candidate))
             decision = decided.get(entity.entity_id) if entity else None
@@ -74,7 +77,7 @@ def screen(
                 found.lessons += learn(
                     source, candidate, reason, taught_by=taught_by, digests=digests, secret=secret
                 )
-        if len(found.lessons) == taught:
+        if not any(lesson.new for lesson in found.lessons[before:]):
             break
         pending = left
     return found
@@ -108,13 +111,13 @@ def _by_partner(source: str, candidate: Candidate, digests: Digests, secret: byt
 def learn(
     source: str, candidate: Candidate, reason: str, *, taught_by: UUID, digests: Digests, secret: bytes
 ) -> list[Lesson]:
-    """What this masked record teaches that ``digests`` did not hold; they hold it afterwards."""
+    """What this masked record teaches; ``digests`` hold it afterwards."""
     learned = []
     for kind, value in safety.lessons(source, candidate, reason):
         made = digest(secret, kind, value)
-        if made not in digests.setdefault(kind, set()):
-            digests[kind].add(made)
-            learned.append(Lesson((kind, value), taught_by))
+        held = digests.setdefault(kind, set())
+        learned.append(Lesson((kind, value), taught_by, made not in held))
+        held.add(made)
     return learned
 
 
@@ -126,7 +129,7 @@ def hidden_id(source: str, candidate: Candidate, known: Known | None, secret: by
 
 
 def keep(session: Session, lessons: Iterable[Lesson], secret: bytes, now: datetime) -> None:
-    """Keep the digests of these lessons."""
+    """Keep the digests of these lessons, each with who taught it."""
     rows = {
         (made := digest(secret, *lesson.trait), lesson.taught_by): {
             "digest": made,
@@ -136,6 +139,10 @@ def keep(session: Session, lessons: Iterable[Lesson], secret: bytes, now: dateti
         }
         for lesson in lessons
     }
+    pairs = select(col(MaskFingerprint.digest), col(MaskFingerprint.taught_by))
+    for chunk in chunks({made for made, _ in rows}):
+        for pair in session.execute(pairs.where(col(MaskFingerprint.digest).in_(chunk))).tuples():
+            rows.pop(pair, None)
     if rows:
         session.execute(insert(MaskFingerprint), list(rows.values()))
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from directory import protection
+from directory.edits import conflicts, edit, history, restore, state_at
 from directory.errors import ReservedSourceKey
 from directory.hiding import hide_stored
 from directory.layers import PEOPLE
@@ -28,6 +29,7 @@ from directory.reading import (
     published_count,
 )
 from directory.seen import Change, Count, Seen, Tally
+from directory.vanishing import Vanished, archive_due, live_count, mark_vanished, missing, vanished
 from directory.writing import touch, write_steps
 
 __all__ = [
@@ -38,13 +40,24 @@ __all__ = [
     "StoredOffer",
     "StoredPartner",
     "Tally",
+    "Vanished",
     "apply_batch",
+    "archive_due",
+    "conflicts",
+    "edit",
     "ensure_source",
+    "history",
     "iter_published",
+    "live_count",
     "load_offers",
     "load_partners",
+    "mark_vanished",
+    "missing",
     "preview_batch",
     "published_count",
+    "restore",
+    "state_at",
+    "vanished",
 ]
 
 
