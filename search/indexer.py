@@ -97,6 +97,11 @@ class Indexer:
             except EngineUnavailable as silence:
                 log.warning("%s is not ready: %s", engine.name, silence)
 
+    def catch_up(self) -> None:
+        """Bring the engines to the database, rebuilding what must be: what a command does before it ends."""
+        self.prepare()
+        self.drain()
+
     def _lost(self, engine: SearchEngine) -> bool:
         """Whether the engine holds less than it once acknowledged."""
         with db.reading(self.database) as session:
