@@ -23,10 +23,10 @@ VISIBLE: Final = 6
 RADII_KM: Final = (5, 10, 20, 30, 50)
 MINUTES: Final = (15, 30, 45, 60, 90)
 SORTS: Final = {
-    "relevance": "Pertinence",
-    "distance": "Distance",
-    "minutes": "Temps de route",
-    "updated": "Mise à jour",
+    "relevance": "pertinence",
+    "distance": "distance",
+    "minutes": "temps de route",
+    "updated": "mise à jour",
 }
 SEASONS: Final = {"today": "Aujourd'hui", "summer": "En été (cols ouverts)", "winter": "En hiver (cols fermés)"}
 

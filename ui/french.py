@@ -6,26 +6,14 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 import phonenumbers
-from babel.dates import format_date
 
+from directory.freshness import day_words
 from ui.services import PARIS
 
 
 def day(value: date | datetime) -> str:
     """``1er mars 2026``; an instant is told in Paris time."""
-    local = value.astimezone(PARIS).date() if isinstance(value, datetime) else value
-    first = "1er" if local.day == 1 else str(local.day)
-    return f"{first} {format_date(local, 'MMMM y', locale='fr')}"
-
-
-def partial_date(value: str) -> str:
-    """A date with the precision of its source: ``2013``, ``juin 2013``, ``5 juin 2013``."""
-    parts = [int(part) for part in value.split("-")]
-    if len(parts) == 1:
-        return value
-    if len(parts) == 2:
-        return format_date(date(parts[0], parts[1], 1), "MMMM y", locale="fr")
-    return day(date(*parts))
+    return day_words(value.astimezone(PARIS).date() if isinstance(value, datetime) else value)
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:

@@ -37,7 +37,6 @@ def environment(services: Services, assets: Assets) -> Environment:
     )
     env.filters |= {
         "day": french.day,
-        "partial_date": french.partial_date,
         "phone": french.phone,
         "listed": french.listed,
         "lower_first": french.lower_first,

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from directory import db
+from directory import db, freshness
 from directory.browsing import offer_counts, offers_of, partners_page
 from directory.reading import load_partners
 from directory.words import plain
@@ -64,4 +64,5 @@ def page(request: Request) -> Response:
         place=shown.place(place, partner.record, services.territory, today) if place else None,
         offers=[services.search.item(offer, Query(), now) for offer in offers],
         contacts=shown.partner_contacts(partner, today),
+        freshness=freshness.wording(verified_at=None, source_date=partner.record.provenance.source_date),
     )

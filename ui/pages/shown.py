@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from directory import access, freshness, hours
+from directory import access, db, freshness, hours
+from directory.fallback import nearest_help, open_doors
 from directory.reading import StoredOffer, StoredPartner
 from directory.records import Contact, PartnerRecord, SiteRecord
-from directory.territory import Territory
+from directory.territory import Origin, Territory, distance_sentence, origin_at
+from search.query import Query
 from ui import french
+from ui.services import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,7 @@ def _address(found: SiteRecord, town: str | None) -> str | None:
 
 
 def _dated(words: str, source_date: str | None, *, reliable: bool) -> str:
-    """Words that may be old say so, with their year."""
-    if reliable:
-        return words
-    when = f"indiqué en {source_date[:4]}" if source_date else "date inconnue"
-    return f"{words} ({when}) : appelez avant de venir"
+    return words if reliable else freshness.old_words(words, source_date)
 
 
 def contacts(stored: StoredOffer, today: date) -> Contacts:
@@ -168,12 +167,46 @@ def _button(contact: Contact, today: date) -> Button:
 
 
 def _doubt(contact: Contact, today: date) -> str | None:
-    """``Numéro relevé en 2014, non confirmé``: a contact has its own age."""
-    if not contact.source_date or freshness.reliable(verified_at=None, source_date=contact.source_date, today=today):
+    words = freshness.contact_words(contact.kind, contact.source_date, today)
+    return words[:1].upper() + words[1:] if words else None
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """The nearest place that receives everybody, for "Si personne ne répond"."""
+
+    offer_id: str
+    name: str
+    where: str | None
+    phone: str | None
+    way: str | None
+
+
+def helper(stored: StoredOffer, query: Query, services: Services, today: date) -> Helper | None:
+    """Near the person when the query tells where they are, else near the offer, else none."""
+    territory = services.territory
+    origin = _origin(stored, query, territory)
+    if origin.start is None:
         return None
-    what = {"phone": "Numéro relevé", "email": "Adresse relevée", "website": "Site relevé"}[contact.kind]
-    return f"{what} en {contact.source_date[:4]}, non confirmé{'e' if contact.kind == 'email' else ''}"
+    with db.reading(services.database) as session:
+        doors = [offer for offer in open_doors(session) if offer.id != stored.id]
+    found = nearest_help(doors, origin, territory, territory.closed_passes(query.season, today))
+    if found is None:
+        return None
+    commune = territory.commune(found.site.commune) if found.site.commune else None
+    return Helper(
+        offer_id=str(found.offer.id),
+        name=found.offer.record.name,
+        where=commune.name if commune else None,
+        phone=found.phone,
+        way=distance_sentence(found.reached, origin) or None if query.has_origin else None,
+    )
 
 
-def fallback(stored, query, territory):
-    return None
+def _origin(stored: StoredOffer, query: Query, territory: Territory) -> Origin:
+    if query.commune:
+        return Origin(territory.commune(query.commune))
+    if query.lat is not None and query.lon is not None:
+        return origin_at(territory, query.lat, query.lon)
+    placed = next((site.commune for site in stored.record.sites if site.commune), None)
+    return Origin(territory.commune(placed) if placed else None)
