@@ -184,7 +184,9 @@ class EngineUnavailable(Exception):
 class SearchEngine(Protocol):
     """What every engine does. All methods are synchronous and safe to call from several threads."""
 
-    name: EngineName
+    @property
+    def name(self) -> EngineName:
+        """Which engine it is."""
 
     def ensure(self) -> bool:
         """Create what is missing; False when the stored spec differs and a rebuild is due."""

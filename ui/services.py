@@ -12,8 +12,9 @@ from sqlalchemy import Engine
 from directory import db
 from directory.settings import Settings
 from directory.territory import Territory, load_territory
+from search.engines import engines_of
 from search.indexer import Indexer
-from search.service import SearchService, engines_of
+from search.service import SearchService
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -46,6 +47,6 @@ def build(settings: Settings, clock: Callable[[], datetime] = now) -> Services:
         territory=territory,
         database=database,
         search=SearchService(database=database, territory=territory, engines=engines),
-        indexer=Indexer(database=database, territory=territory, engines=engines),
+        indexer=Indexer(database=database, territory=territory, engines=engines, lock_file=settings.home / "indexer.lock"),
         clock=clock,
     )

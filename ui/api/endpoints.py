@@ -161,7 +161,7 @@ def health(request: Request) -> Response:
     """``GET /health``: database and engines; 503 when searches cannot be answered."""
     services = _services(request)
     _only(request, {})
-    state = services.indexer.health()
+    state = services.indexer.state()
     engines = tuple(
         models.EngineHealth(
             engine=each.status.engine,

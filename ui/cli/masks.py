@@ -9,12 +9,14 @@ import typer
 
 from directory import db, masking
 from directory.identity import secret
+from directory.records import EntityKind
 from directory.settings import settings
 from ui.cli.console import out
 from ui.services import build
 
 commands = typer.Typer(help="Lieux protégés : leur adresse n'est montrée nulle part.", no_args_is_help=True)
 Identifier = Annotated[UUID, typer.Argument(help="Identifiant du partenaire ou de l'offre.")]
+Kind = Annotated[EntityKind, typer.Argument(help="partner ou offer.")]
 Reason = Annotated[str, typer.Option(help="Pourquoi : gardé dans l'historique.", prompt="Pourquoi ?")]
 
 
@@ -29,24 +31,56 @@ def list_masked() -> None:
     services = build(settings())
     with db.reading(services.database) as session:
         for found in masking.list_masked(session):
-            out.print(f"{found.entity_id}  {found.kind}  {found.name}", markup=False)
+            out.print(f"{found.id}  {found.kind}  {found.name}", markup=False)
+            for reason in found.reasons:
+                out.print(f"    {reason}", markup=False)
 
 
 @commands.command()
-def hide(entity: Identifier, reason: Reason) -> None:
+def hide(kind: Kind, entity: Identifier, reason: Reason) -> None:
     """Protège un lieu, partout et dans le passé aussi."""
-    _decide(entity, "mask", reason)
+    _decide(kind, entity, "mask", reason)
 
 
 @commands.command()
-def show(entity: Identifier, reason: Reason) -> None:
+def show(kind: Kind, entity: Identifier, reason: Reason) -> None:
     """Dit qu'un lieu peut être montré ; son adresse revient au prochain import."""
-    _decide(entity, "show", reason)
+    _decide(kind, entity, "show", reason)
 
 
-def _decide(entity: UUID, decision: str, reason: str) -> None:
+@commands.command()
+def add(
+    kind: Annotated[masking.Listed, typer.Argument(help="siret, finess ou phone.")],
+    value: Annotated[str, typer.Argument(help="Le numéro.")],
+) -> None:
+    """Protège tout ce qui porte ce numéro, maintenant et plus tard."""
     services = build(settings())
     with db.session(services.database) as session:
-        masking.decide(session, entity, decision, reason, services.clock(), secret(services.settings.home))
+        hidden = masking.add_to_list(
+            session, kind, value, now=services.clock(), secret=secret(services.settings.home)
+        )
+    services.indexer.catch_up()
+    out.print(f"{hidden} fiches protégées de plus.")
+
+
+@commands.command()
+def remove(
+    kind: Annotated[masking.Listed, typer.Argument(help="siret, finess ou phone.")],
+    value: Annotated[str, typer.Argument(help="Le numéro.")],
+) -> None:
+    """Retire un numéro de la liste ; ce qu'il cachait est relu au prochain import."""
+    services = build(settings())
+    with db.session(services.database) as session:
+        masking.remove_from_list(session, kind, value, secret=secret(services.settings.home))
+    out.print("C'est noté.")
+
+
+def _decide(kind: EntityKind, entity: UUID, decision: masking.Decision, reason: str) -> None:
+    services = build(settings())
+    with db.session(services.database) as session:
+        masking.decide(
+            session, kind, entity, decision, reason,
+            now=services.clock(), secret=secret(services.settings.home),
+        )  # fmt: skip
     services.indexer.catch_up()
     out.print("C'est noté.")
