@@ -167,7 +167,7 @@ def _stored(session: Session, condition: ColumnElement[bool]) -> list[Stored]:
             MODELS[cast("EntityKind", row.kind)].model_validate(row.record),
             partner_key if row.kind == "offer" else None,
         )
-        for row, partner_key in session.execute(wanted).tuples()
+        for row, partner_key in session.execute(wanted)
     ]
 
 

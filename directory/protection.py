@@ -52,7 +52,7 @@ def known_digests(session: Session) -> Digests:
 def decisions(session: Session) -> dict[UUID, str]:
     """``{entity: "mask" | "show"}``, what managers decided."""
     return dict(
-        session.execute(select(col(MaskDecision.entity_id), col(MaskDecision.decision))).tuples().all()
+        session.execute(select(col(MaskDecision.entity_id), col(MaskDecision.decision))).all()
     )
 
 
@@ -141,7 +141,7 @@ def keep(session: Session, lessons: Iterable[Lesson], secret: bytes, now: dateti
     }
     pairs = select(col(MaskFingerprint.digest), col(MaskFingerprint.taught_by))
     for chunk in chunks({made for made, _ in rows}):
-        for pair in session.execute(pairs.where(col(MaskFingerprint.digest).in_(chunk))).tuples():
+        for pair in session.execute(pairs.where(col(MaskFingerprint.digest).in_(chunk))):
             rows.pop(pair, None)
     if rows:
         session.execute(insert(MaskFingerprint), list(rows.values()))

@@ -50,7 +50,12 @@ def _run(program: str, *arguments: str) -> None:
         command = ["runuser", "-u", "postgres", "--", *command]
     # pg_ctl leaves its output open to the server it starts: nothing may wait for its end.
     done = subprocess.run(
-        command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/"
+        command,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
     )
     if done.returncode:
         raise RuntimeError(f"{program} failed with code {done.returncode}")

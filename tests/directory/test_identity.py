@@ -37,7 +37,9 @@ def test_a_long_secret_is_used_whole() -> None:
     assert digest(b"0" * 100 + b"a", "siret", "1") != digest(b"0" * 100 + b"b", "siret", "1")
 
 
-def test_the_secret_is_made_once_and_for_the_owner_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_secret_is_made_once_and_for_the_owner_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("SPIE_SECRET", raising=False)
     made = secret(tmp_path / "home")
     assert len(made) >= 32
@@ -46,13 +48,17 @@ def test_the_secret_is_made_once_and_for_the_owner_only(tmp_path: Path, monkeypa
     assert (tmp_path / "home" / "secret").stat().st_mode & 0o777 == 0o600
 
 
-def test_processes_that_start_at_once_share_one_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_that_start_at_once_share_one_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("SPIE_SECRET", raising=False)
     with multiprocessing.get_context("spawn").Pool(3) as pool:
         assert len(set(pool.map(secret, [tmp_path] * 6))) == 1
 
 
-def test_the_environment_comes_first_and_must_be_long_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_comes_first_and_must_be_long_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SPIE_SECRET", "x" * 40)
     assert secret(tmp_path) == b"x" * 40
     monkeypatch.setenv("SPIE_SECRET", "short")
