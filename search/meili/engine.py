@@ -117,7 +117,7 @@ class MeilisearchEngine:
         """Not asked twice: a second swap would bring the old index back."""
         if not self._exists(self._uid):
             self._create(self._uid)
-        pair = [{"indexes": [self._uid, self._next]}]
+        pair: list[Mapping[str, list[str] | bool]] = [{"indexes": [self._uid, self._next]}]
         self._done(lambda client: client.swap_indexes(pair), attempts=1)
         self._drop(self._next)
 
@@ -225,7 +225,7 @@ class MeilisearchEngine:
     def _by_minutes(
         self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
     ) -> Sequence[Hit]:
-        """The nearest communes first, as many as hold enough documents; then what no road reaches, by rank."""
+        """The nearest communes first, those that hold enough; then what no road reaches, by rank."""
         held = (answers[0].get("facetDistribution") or {}).get("site_commune", {})
         end = request.offset + request.limit
         near = nearest_communes(held, request.minutes, end + int(answers[1]["totalHits"]))

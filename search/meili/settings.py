@@ -39,7 +39,8 @@ def settings(spec: IndexSpec) -> dict[str, Any]:
         "searchableAttributes": [text_field(name) for name, _ in spec.searchable],
         "filterableAttributes": [
             {"attributePatterns": [*codes, *keys], "features": _EQUALITY},
-            {"attributePatterns": [*spec.numbers, "_geo"], "features": _COMPARISON},
+            {"attributePatterns": list(spec.numbers), "features": _COMPARISON},
+            "_geo",
         ],
         "sortableAttributes": ["_geo", "rank", "updated"],
         "rankingRules": list(spec.ranking),
