@@ -72,6 +72,10 @@ class Mapped:
     set_aside: str | None = None
     context: str = ""
     """Words that name the body: a word of an e-mail address found there does not name a person."""
+    keys: tuple[tuple[EntityKind, str], ...] = ()
+    """Identities of a refused row: what is still in the file has not vanished."""
+    hidden: bool = False
+    """The row tells of a hidden place: its problems say where to mend it, and nothing of its content."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from directory.records import Candidate, Fee, Mode, OfferRecord, Provenance, Validity
+from directory.records import Candidate, EntityKind, Fee, Mode, OfferRecord, Provenance, Validity
 from directory.territory import ZoneError, parse_zone
 from directory.vocabularies import (
     AUDIENCES,
@@ -48,7 +48,8 @@ def mapped(row: Row, context: Context) -> Mapped:
         fields.reject("commune", "La commune n'a pas été trouvée.", "Donnez son code INSEE (« code_insee »).")
     refused = any(problem.severity == "rejected" for problem in fields.problems)
     if key is None or name is None or partner_key is None or where is None or refused:
-        return Mapped(problems=tuple(fields.problems), context=fields.context)
+        keys: tuple[tuple[EntityKind, str], ...] = (("offer", key),) if key is not None else ()
+        return Mapped(problems=tuple(fields.problems), context=fields.context, keys=keys)
     candidate = Candidate(kind="offer", key=key, partner_key=partner_key, offer=record)
     on_site = not record.modes or "en-presentiel" in record.modes
     draft = Draft(candidate, where, takes_partner_place=not record.sites and on_site)

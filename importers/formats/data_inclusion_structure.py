@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from directory.records import Candidate, PartnerRecord, Provenance
+from directory.records import Candidate, EntityKind, PartnerRecord, Provenance
 from directory.vocabularies import RESEAUX_PORTEURS
 from importers.base import Context, Draft, Mapped, Row
 from importers.fields import Fields
@@ -23,7 +23,8 @@ def mapped(row: Row, context: Context) -> Mapped:
     if located.where == "unknown" and not context.places.everywhere:
         fields.reject("commune", "La commune n'a pas été trouvée.", "Donnez son code INSEE (« code_insee »).")
     if key is None or name is None or any(problem.severity == "rejected" for problem in fields.problems):
-        return Mapped(problems=tuple(fields.problems), context=fields.context)
+        keys: tuple[tuple[EntityKind, str], ...] = (("partner", key),) if key is not None else ()
+        return Mapped(problems=tuple(fields.problems), context=fields.context, keys=keys)
     outside = located.where == "outside" and not context.places.everywhere
     draft = Draft(Candidate(kind="partner", key=key, partner=record), "outside" if outside else "inside")
     return Mapped((draft,), tuple(fields.problems), OUTSIDE if outside else None, fields.context)

@@ -86,19 +86,21 @@ class Finess:
         name = _name(fields, located, context)
         site = _site(fields, located, context)
         provenance = Provenance(url=PAGE, source_date=fields.date("datemaj"))
+        hidden = _is_shelter(fields, category)
         partner = _partner(fields, name or "?", category, site, provenance, key)
         _refusals(fields, key, name, located, everywhere=context.places.everywhere)
         if key is None or any(problem.severity == "rejected" for problem in fields.problems):
-            return Mapped(problems=tuple(fields.problems))
+            keys = tuple((kind, key) for kind in row.kinds) if key is not None else ()
+            return Mapped(problems=tuple(fields.problems), keys=keys, hidden=hidden)
         if located.where == "outside" and not context.places.everywhere:
-            return Mapped(problems=tuple(fields.problems), set_aside=OUTSIDE)
+            return Mapped(problems=tuple(fields.problems), set_aside=OUTSIDE, hidden=hidden)
         if category is None:
             return Mapped(problems=tuple(fields.problems), set_aside=NOT_OURS)
         drafts = [Draft(Candidate(kind="partner", key=key, partner=partner))]
         if category.offer is not None:
             offer = _offer(category, fields, partner, site)
             drafts.append(Draft(Candidate(kind="offer", key=key, partner_key=key, offer=offer)))
-        return Mapped(tuple(drafts), tuple(fields.problems))
+        return Mapped(tuple(drafts), tuple(fields.problems), hidden=hidden)
 
 
 def _positions(part: Part) -> dict[str, tuple[str, str]]:

@@ -77,7 +77,8 @@ class FranceServices:
         contacts = fields.contacts("telephone", "mail", "site_web", provenance.source_date)
         outside = located.where == "outside" and not context.places.everywhere
         if key is None or name is None or any(problem.severity == "rejected" for problem in fields.problems):
-            return Mapped(problems=tuple(fields.problems), context=words)
+            keys = tuple((kind, key) for kind in row.kinds) if key is not None else ()
+            return Mapped(problems=tuple(fields.problems), context=words, keys=keys)
         if outside:
             return Mapped(problems=tuple(fields.problems), set_aside=OUTSIDE, context=words)
         partner = PartnerRecord(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
-from directory.records import Candidate, Capacity, Fee, Mode, OfferRecord, Permanence, SiteRecord, Validity
+from directory.records import Candidate, EntityKind, Capacity, Fee, Mode, OfferRecord, Permanence, SiteRecord, Validity
 from directory.territory import ZoneError, parse_zone
 from directory.vocabularies import (
     AUDIENCES,
@@ -43,7 +43,8 @@ def mapped(row: Row, context: Context) -> Mapped:
     if where is None:
         fields.reject("offer_key", "Aucun lieu de cette offre n'a été trouvé.", "Donnez le code INSEE des communes.")
     if key is None or name is None or partner is None or where is None:
-        return Mapped(problems=tuple(fields.problems), context=fields.context)
+        keys: tuple[tuple[EntityKind, str], ...] = (("offer", key),) if key is not None else ()
+        return Mapped(problems=tuple(fields.problems), context=fields.context, keys=keys)
     if where == "outside":
         return Mapped((), problems, OUTSIDE, fields.context)
     candidate = Candidate(kind="offer", key=key, partner_key=partner, offer=record)

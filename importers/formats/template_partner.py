@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from directory.records import Candidate, PartnerRecord, Provenance, SiteRecord
+from directory.records import Candidate, EntityKind, PartnerRecord, Provenance, SiteRecord
 from directory.vocabularies import RESEAUX_PORTEURS
 from importers.base import Context, Draft, Mapped, Row
 from importers.fields import Fields, stated
@@ -28,11 +28,13 @@ def mapped(row: Row, context: Context) -> Mapped:
     if located.where == "unknown" and not context.places.everywhere:
         fields.reject("commune", "La commune n'a pas été trouvée.", "Donnez son code INSEE.")
     record = _record(fields, name or "?", located)
+    words = fields.context
     if key is None or name is None or any(problem.severity == "rejected" for problem in fields.problems):
-        return Mapped(problems=tuple(fields.problems), context=fields.context)
+        keys: tuple[tuple[EntityKind, str], ...] = (("partner", key),) if key is not None else ()
+        return Mapped(problems=tuple(fields.problems), context=words, keys=keys, hidden=record.address_masked)
     outside = located.where == "outside" and not context.places.everywhere
     draft = Draft(Candidate(kind="partner", key=key, partner=record), "outside" if outside else "inside")
-    return Mapped((draft,), tuple(fields.problems), OUTSIDE if outside else None, fields.context)
+    return Mapped((draft,), tuple(fields.problems), OUTSIDE if outside else None, words, hidden=record.address_masked)
 
 
 def provenance(fields: Fields) -> Provenance:

@@ -1,0 +1,163 @@
+"""Second pass: hand what was staged to the store, in batches of one transaction each, or only preview it."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from directory.db import reading, session
+from directory.models import Source
+from directory.planning import is_fresh, lookup
+from directory.seen import Change, Seen, Tally
+from directory.store import apply_batch, preview_batch
+from directory.writing import touch
+from importers.base import Problem
+from importers.progress import Progress
+from importers.spool import Spool
+from importers.staging import Entry, Ref, entries
+
+BATCH: Final = 1_000
+"""Records in one transaction: what a kill may cost, and how long others wait to write."""
+
+
+@dataclass(slots=True)
+class Applied:
+    """What the store answered. ``written``: rows something of which was stored."""
+
+    tally: Tally = field(default_factory=Tally)
+    written: set[int] = field(default_factory=set)
+    orphans: list[tuple[int, Problem]] = field(default_factory=list)
+    masked_rows: set[int] = field(default_factory=set)
+    changes: list[Change] = field(default_factory=list)
+
+
+def seen_of(entry: Entry, secret: bytes) -> Seen:
+    """The record as the store takes it; its hash covers the original row and what was made of it."""
+    content = f"{entry.digest}\0{entry.candidate.model_dump_json(exclude_defaults=True)}"
+    return Seen(entry.candidate, entry.payload, hmac.digest(secret, content.encode(), "sha256").hex())
+
+
+def hidden_first(spool: Spool, hidden: frozenset[int]) -> Iterator[Entry]:
+    """The records of a settled spool, those of hidden places first, each kind after the partners it needs."""
+    if hidden:
+        parents = {e.candidate.partner_key for e in entries(spool) if e.number in hidden}
+        for entry in entries(spool):
+            partner = entry.candidate.kind == "partner" and entry.candidate.key in parents
+            if entry.number in hidden or partner:
+                yield entry
+        for entry in entries(spool):
+            partner = entry.candidate.kind == "partner" and entry.candidate.key in parents
+            if not (entry.number in hidden or partner):
+                yield entry
+    else:
+        yield from entries(spool)
+
+
+def batches(records: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """The records in lists of at most ``BATCH``."""
+    rest = iter(records)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def apply(
+    engine: Engine,
+    records: Iterable[Entry],
+    *,
+    source: Source,
+    run_id: int,
+    secret: bytes,
+    now: datetime,
+    progress: Progress,
+) -> Applied:
+    """Store everything, one transaction per batch."""
+    applied = Applied()
+    for batch in batches(records):
+        with session(engine) as opened:
+            fresh = _fresh(opened, source.key, batch, secret)
+            tally = apply_batch(
+                opened,
+                source=source,
+                run_id=run_id,
+                batch=[seen_of(entry, secret) for entry in batch],
+                now=now,
+                secret=secret,
+            )
+        _add(applied, batch, tally, fresh)
+        progress.advance(len(batch))
+    return applied
+
+
+def preview(
+    engine: Engine, records: Iterable[Entry], *, source: Source, secret: bytes, now: datetime, progress: Progress
+) -> Applied:
+    """What ``apply`` would do; writes nothing."""
+    applied = Applied()
+    planned: set[str] = set()
+    with reading(engine) as opened:
+        for batch in batches(records):
+            fresh = _fresh(opened, source.key, batch, secret)
+            tally = preview_batch(
+                opened,
+                source=source,
+                batch=[seen_of(entry, secret) for entry in batch],
+                now=now,
+                secret=secret,
+                planned_partners=planned,
+            )
+            planned |= {entry.candidate.key for entry in batch if entry.candidate.kind == "partner"}
+            _add(applied, batch, tally, fresh)
+            applied.changes += tally.changes
+            progress.advance(len(batch))
+    return applied
+
+
+def _fresh(opened: Session, source: str, batch: list[Entry], secret: bytes) -> set[Ref]:
+    """The records of a batch that say something the store has not heard."""
+    known = lookup(opened, source, secret, [_ref(entry) for entry in batch])
+    return {_ref(entry) for entry in batch if is_fresh(seen_of(entry, secret), known.get(_ref(entry)))}
+
+
+def _ref(entry: Entry) -> Ref:
+    return entry.candidate.kind, entry.candidate.key
+
+
+def _add(applied: Applied, batch: list[Entry], tally: Tally, fresh: set[Ref]) -> None:
+    orphans = set(tally.orphans)
+    for entry in batch:
+        kind, key = _ref(entry)
+        if kind == "offer" and key in orphans:
+            applied.orphans.append((entry.row, _orphan(entry)))
+        elif (kind, key) in fresh:
+            applied.written.add(entry.row)
+        if (kind, key) in tally.masked:
+            applied.masked_rows.add(entry.row)
+    applied.tally.partners += tally.partners
+    applied.tally.offers += tally.offers
+    applied.tally.protected += tally.protected
+
+
+def _orphan(entry: Entry) -> Problem:
+    return Problem(
+        entry.sheet,
+        entry.line,
+        entry.column,
+        "partner_key",
+        entry.candidate.partner_key,
+        "La structure de cette offre n'est ni dans le fichier, ni dans l'annuaire pour cette source.",
+        "Ajoutez sa structure au fichier, ou importez d'abord le fichier des structures.",
+        "rejected",
+    )
+
+
+def touch_refused(opened: Session, source: str, refused: Iterable[Ref], run_id: int, secret: bytes, now: datetime) -> None:
+    """Note that refused rows are still in the file: what was stored of them has not vanished."""
+    known = lookup(opened, source, secret, list(refused))
+    touch(opened, [found.id for found in known.values() if not found.vanished], run_id, now)

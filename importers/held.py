@@ -1,0 +1,55 @@
+"""A run that waits for a manager: what it had read, encrypted with a key of the instance, until it is approved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from directory.records import EntityKind
+from importers.refusal import HeldUnreadable
+from importers.spool import keep as keep_records
+from importers.spool import kept, key_of
+
+_PURPOSE: Final = "held imports"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a held run needs to be applied; ``records`` are those of its spool."""
+
+    kinds: Sequence[EntityKind]
+    refused: Sequence[tuple[EntityKind, str]]
+    hidden: Sequence[int]
+    records: Iterator[bytes]
+
+
+def _path(folder: Path, run_id: int) -> Path:
+    return folder / f"{run_id}.spool"
+
+
+def keep(folder: Path, run_id: int, bundle: Bundle, secret: bytes) -> None:
+    """Keep a run until it is approved."""
+    head = {"kinds": list(bundle.kinds), "refused": list(bundle.refused), "hidden": list(bundle.hidden)}
+    keep_records(
+        _path(folder, run_id), chain([json.dumps(head).encode()], bundle.records), key_of(secret, _PURPOSE)
+    )
+
+
+def load(folder: Path, run_id: int, secret: bytes) -> Bundle:
+    """What was kept. Raises ``HeldUnreadable``."""
+    records = kept(_path(folder, run_id), key_of(secret, _PURPOSE))
+    first = next(records, None)
+    if first is None:
+        raise HeldUnreadable
+    head = json.loads(first)
+    refused = [(kind, key) for kind, key in head["refused"]]
+    return Bundle(head["kinds"], refused, head["hidden"], records)
+
+
+def forget(folder: Path, run_id: int) -> None:
+    """Delete what was kept."""
+    _path(folder, run_id).unlink(missing_ok=True)

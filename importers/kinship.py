@@ -1,0 +1,95 @@
+"""Which records of a file describe hidden places, found before anything is stored.
+
+The store decides what is masked (``directory.protection``); this only tells which records to hand it first, so that
+no record of a hidden place is stored in clear, even for a moment, because it came earlier in the file.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from typing import Final
+
+from directory import safety
+from directory.records import Candidate
+
+_KINDS: Final = ("key", "siret", "finess", "address", "position", "phone")
+_KEY: Final = _KINDS.index("key")
+_PHONE: Final = _KINDS.index("phone")
+_POSITION: Final = _KINDS.index("position")
+_TAUGHT_BY_PHONE: Final = frozenset({_KINDS.index("siret"), _KINDS.index("finess")})
+_CELL: Final = 4
+"""Decimals of the store's grid of positions."""
+
+
+class Kinship:
+    """Traits of every record of a file, as in-memory hashes: a few bytes each, and none is ever written."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._starts = array("Q", [0])
+        self._hashes = array("q")
+        self._kinds = array("B")
+        self._teaches = array("B")
+        self._flagged: list[int] = []
+
+    def add(self, candidate: Candidate) -> int:
+        """Take in one record; answers its number."""
+        number = len(self._starts) - 1
+        own = candidate.kind == "partner" or safety.same_establishment(candidate)
+        if (body := safety.establishment(self._source, candidate)) is not None:
+            self._put(_KEY, body[1], teaches=own)
+        for kind, value in safety.traits(candidate.record):
+            if kind == "position":
+                for cell in _cells(value):
+                    self._put(_POSITION, cell, teaches=cell == value)
+            elif kind in _KINDS:
+                self._put(_KINDS.index(kind), value, teaches=True)
+        self._starts.append(len(self._hashes))
+        if safety.must_mask(candidate.record) is not None:
+            self._flagged.append(number)
+        return number
+
+    def _put(self, kind: int, value: str, *, teaches: bool) -> None:
+        self._hashes.append(hash((kind, value)))
+        self._kinds.append(kind)
+        self._teaches.append(teaches)
+
+    def hidden(self) -> frozenset[int]:
+        """Numbers of the records that are hidden, or share something with one that is."""
+        found = set(self._flagged)
+        known: set[int] = set()
+        for number in self._flagged:
+            known |= self._lessons(number, weak=False)
+        grown = bool(known)
+        while grown:
+            grown = False
+            for number in range(len(self._starts) - 1):
+                if number in found or (kinds := self._shared(number, known)) == set():
+                    continue
+                found.add(number)
+                known |= self._lessons(number, weak=kinds == {_PHONE})
+                grown = True
+        return frozenset(found)
+
+    def _traits(self, number: int) -> range:
+        return range(self._starts[number], self._starts[number + 1])
+
+    def _shared(self, number: int, known: set[int]) -> set[int]:
+        return {self._kinds[at] for at in self._traits(number) if self._hashes[at] in known}
+
+    def _lessons(self, number: int, *, weak: bool) -> set[int]:
+        # A switchboard's number must not hide everybody behind it: see ``safety.lessons``.
+        return {
+            self._hashes[at]
+            for at in self._traits(number)
+            if self._teaches[at] and (not weak or self._kinds[at] in _TAUGHT_BY_PHONE)
+        }
+
+
+def _cells(position: str) -> Iterator[str]:
+    lat, lon = (float(part) for part in position.split(","))
+    step = 10.0**-_CELL
+    for north in (0, -1, 1):
+        for east in (0, -1, 1):
+            yield f"{round(lat + north * step, _CELL):.{_CELL}f},{round(lon + east * step, _CELL):.{_CELL}f}"

@@ -1,0 +1,361 @@
+"""The way of every import: read and check the whole file, then store it; one run, one report.
+
+``read → map → locate`` is ``staging``; ``match → store`` is ``applying`` over ``directory.store``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from directory import store
+from directory.db import reading, session
+from directory.identity import SECRET_BYTES
+from directory.identity import secret as secret_of
+from directory.models import Source
+from directory.records import EntityKind
+from directory.settings import Settings
+from directory.territory import load_territory
+from importers import applying, held, runs
+from importers.applying import Applied
+from importers.base import Context, Importer, Problem
+from importers.locks import only_run_of
+from importers.places import Places
+from importers.progress import Progress, Silent
+from importers.readers.parts import Part, parts_of
+from importers.refusal import FileRefused, NotHeld
+from importers.registry import IMPORTERS
+from importers.report import Held, Report, Rows
+from importers.spool import Spool
+from importers.staging import (
+    PENDING,
+    REJECTED,
+    SET_ASIDE,
+    STORED,
+    UNCHANGED,
+    Entry,
+    Ref,
+    Staged,
+    entries,
+    hide,
+    settled,
+    stage,
+)
+
+MOST_VANISHED: Final = 0.20
+"""Share of a source's records beyond which nothing is applied until a manager says so."""
+PARIS: Final = ZoneInfo("Europe/Paris")
+NOBODY: Final = Silent()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one run works with."""
+
+    engine: Engine
+    settings: Settings
+    importer: Importer
+    source: Source
+    secret: bytes
+    now: datetime
+    progress: Progress
+
+
+@dataclass(slots=True)
+class Settled:
+    """What a file gives to store, in the order it is to be stored."""
+
+    spool: Spool
+    hidden: frozenset[int]
+    keys: set[Ref]
+    refused: set[Ref]
+    kinds: set[EntityKind]
+
+
+def run_import(
+    engine: Engine,
+    settings: Settings,
+    *,
+    format: str,  # noqa: A002 (the word of the command line)
+    path: Path,
+    source_key: str | None = None,
+    source_name: str | None = None,
+    territory_all: bool = False,
+    dry_run: bool = False,
+    progress: Progress = NOBODY,
+    now: datetime | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Report:
+    """Import a file, a folder or a zip, and answer what it did (see ``Report``).
+
+    ``source_key`` defaults to the format's name. A dry run writes nothing at all, and its report holds every
+    change field by field. Raises ``FileRefused`` (nothing changed), ``ImportBusy``, KeyError for an unknown
+    format. A run that would make more than a fifth of the source vanish is held: ``report.held`` says so.
+    """
+    importer = IMPORTERS[format]
+    began, at = clock(), now or datetime.now(UTC)
+    key = source_key or importer.name
+    with reading(engine) as opened:
+        source = runs.describe(opened, importer, key, at)
+    if source_name is not None:
+        source.name = source_name
+    job = Job(engine, settings, importer, source, _secret(settings, dry_run=dry_run), at, progress)
+    with parts_of(path) as parts:
+        if dry_run:
+            report = _staged_report(job, parts, territory_all=territory_all, run_id=None)
+        else:
+            with only_run_of(engine, settings.home, key):
+                report = _kept_run(job, path, parts, territory_all=territory_all, began=began, clock=clock)
+    report.seconds = clock() - began
+    return report
+
+
+def _secret(settings: Settings, *, dry_run: bool) -> bytes:
+    """The instance's secret; a dry run on an instance that has none yet makes none: nothing is stored there."""
+    if dry_run and not (settings.home / "secret").exists() and "SPIE_SECRET" not in os.environ:
+        return secrets.token_bytes(SECRET_BYTES)
+    return secret_of(settings.home)
+
+
+def _kept_run(
+    job: Job, path: Path, parts: Sequence[Part], *, territory_all: bool, began: float, clock: Callable[[], float]
+) -> Report:
+    digest = _file_hash(parts)
+    with session(job.engine) as opened:
+        store.ensure_source(opened, Source(**job.source.model_dump()))
+        run_id = runs.begin(opened, job.source.key, job.importer.name, path.name, digest, job.now)
+    try:
+        report = _staged_report(job, parts, territory_all=territory_all, run_id=run_id)
+    except FileRefused as refusal:
+        _close(job, run_id, "refused", {"reason": str(refusal)})
+        raise
+    except BaseException:
+        _close(job, run_id, "failed", {})
+        raise
+    report.seconds = clock() - began
+    with session(job.engine) as opened:
+        runs.keep_problems(opened, run_id, report.problems)
+        runs.end(opened, run_id, "held" if report.held else "done", datetime.now(UTC), report.as_dict())
+    return report
+
+
+def _close(job: Job, run_id: int, status: runs.Status, report: dict[str, object]) -> None:
+    with session(job.engine) as opened:
+        runs.end(opened, run_id, status, datetime.now(UTC), report)
+
+
+def _file_hash(parts: Sequence[Part]) -> str:
+    made = hashlib.sha256()
+    for part in parts:
+        made.update(f"{part.name}\0{part.size}\0".encode())
+        with part.open() as stream:
+            while block := stream.read(1 << 20):
+                made.update(block)
+    return made.hexdigest()
+
+
+def _staged_report(job: Job, parts: Sequence[Part], *, territory_all: bool, run_id: int | None) -> Report:
+    places = Places(load_territory(job.settings.territory), everywhere=territory_all)
+    context = Context(places, job.now.astimezone(PARIS).date())
+    staged = stage(
+        job.importer, parts, context, source=job.source.key, secret=job.secret, progress=job.progress
+    )
+    try:
+        return _run(job, staged, run_id)
+    finally:
+        staged.close()
+
+
+def _run(job: Job, staged: Staged, run_id: int | None) -> Report:
+    what = _settle(staged)
+    try:
+        waits, gone = _vanishing(job, what)
+        job.progress.begin("apply", what.spool.count)
+        if run_id is None or waits is not None:
+            records = applying.hidden_first(what.spool, what.hidden)
+            applied = applying.preview(
+                job.engine, records, source=job.source, secret=job.secret, now=job.now, progress=job.progress
+            )
+        else:
+            applied = _store(job, what, run_id)
+        if run_id is not None and waits is not None:
+            held.keep(job.settings.held_folder, run_id, _bundle(what), job.secret)
+        return _report(job, staged, applied, run_id=run_id, waits=waits, gone=gone)
+    finally:
+        what.spool.close()
+
+
+def _settle(staged: Staged) -> Settled:
+    what = Settled(
+        Spool(),
+        staged.hidden,
+        set(),
+        {(kind, key) for kind, keys in staged.refused.items() for key in keys},
+        staged.kinds,
+    )
+    for entry in settled(staged):
+        what.keys.add((entry.candidate.kind, entry.candidate.key))
+        what.spool.add(entry.model_dump_json(exclude_defaults=True).encode())
+    return what
+
+
+def _vanishing(job: Job, what: Settled) -> tuple[Held | None, dict[EntityKind, int]]:
+    """Why the run must wait, if it must, and how many records its source does not show any more, by kind."""
+    with reading(job.engine) as opened:
+        known = store.live_count(opened, job.source.key, what.kinds)
+        if not known:
+            return None, {}
+        missing = store.missing(opened, job.source.key, what.kinds, what.keys | what.refused, job.secret)
+    gone: dict[EntityKind, int] = {}
+    for record in missing:
+        gone[record.kind] = gone.get(record.kind, 0) + 1
+    if len(missing) <= MOST_VANISHED * known:
+        return None, gone
+    reason = (
+        f"{len(missing)} fiches sur {known} ne sont plus dans le fichier : c'est plus de "
+        f"{MOST_VANISHED:.0%}. Rien n'a été changé. Vérifiez le fichier, puis approuvez l'import.".replace("%", " %")
+    )
+    return Held(reason, len(missing), known), gone
+
+
+def _store(job: Job, what: Settled, run_id: int) -> Applied:
+    applied = applying.apply(
+        job.engine,
+        applying.hidden_first(what.spool, what.hidden),
+        source=job.source,
+        run_id=run_id,
+        secret=job.secret,
+        now=job.now,
+        progress=job.progress,
+    )
+    with session(job.engine) as opened:
+        applying.touch_refused(opened, job.source.key, what.refused, run_id, job.secret, job.now)
+        store.mark_vanished(opened, job.source.key, run_id, what.kinds, now=job.now)
+    return applied
+
+
+def _bundle(what: Settled) -> held.Bundle:
+    return held.Bundle(
+        kinds=sorted(what.kinds),
+        refused=sorted(what.refused),
+        hidden=sorted(what.hidden),
+        records=iter(what.spool),
+    )
+
+
+def _report(
+    job: Job,
+    staged: Staged,
+    applied: Applied,
+    *,
+    run_id: int | None,
+    waits: Held | None,
+    gone: dict[EntityKind, int],
+) -> Report:
+    report = Report(job.source.key, job.importer.name, dry_run=run_id is None, run=run_id, held=waits)
+    for row, problem in applied.orphans:
+        staged.rows[row] = REJECTED
+        staged.problems.append((row, problem))
+    report.rows = _rows(staged.rows, applied.written)
+    report.set_aside = +staged.aside
+    _count(report, applied, gone)
+    report.problems = list(_problems(staged, applied))
+    report.changes = applied.changes
+    return report
+
+
+def _rows(states: bytearray, written: set[int]) -> Rows:
+    stored = sum(1 for row in written if states[row] in {PENDING, STORED})
+    settled_rows = states.count(PENDING) + states.count(STORED) + states.count(UNCHANGED)
+    return Rows(stored, settled_rows - stored, states.count(SET_ASIDE), states.count(REJECTED))
+
+
+def _count(report: Report, applied: Applied, gone: dict[EntityKind, int]) -> None:
+    for kind in ("partner", "offer"):
+        counted, told = report.of(kind), applied.tally.of(kind)
+        counted.added, counted.changed, counted.unchanged = told.added, told.changed, told.unchanged
+        counted.vanished = gone.get(kind, 0)
+
+
+def _problems(staged: Staged, applied: Applied) -> Iterable[Problem]:
+    hidden = applied.masked_rows
+    for row, problem in staged.problems:
+        yield hide(problem) if row in hidden else problem
+    if staged.unlisted:
+        reason = f"Et {staged.unlisted} autres problèmes, non listés."
+        yield Problem(None, None, None, None, None, reason, "Corrigez d'abord ceux de la liste.", "warning")
+
+
+def approve(
+    engine: Engine,
+    settings: Settings,
+    run_id: int,
+    *,
+    progress: Progress = NOBODY,
+    now: datetime | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Report:
+    """Apply a held run. Raises ``RunNotFound``, ``NotHeld``, ``HeldUnreadable``, ``ImportBusy``."""
+    began, at = clock(), now or datetime.now(UTC)
+    with reading(engine) as opened:
+        run = runs.found(opened, run_id)
+        if run.status != "held":
+            raise NotHeld(run_id)
+        if runs.is_superseded(opened, run):
+            raise NotHeld(run_id, "est dépassé par un import plus récent")
+        importer = IMPORTERS[run.format]
+        source = runs.describe(opened, importer, run.source_key, at)
+    job = Job(engine, settings, importer, source, secret_of(settings.home), at, progress)
+    with only_run_of(engine, settings.home, source.key):
+        bundle = held.load(settings.held_folder, run_id, job.secret)
+        what = Settled(Spool(), frozenset(bundle.hidden), set(), set(bundle.refused), set(bundle.kinds))
+        for record in bundle.records:
+            what.spool.add(record)
+        _, gone = _vanishing_of(job, what)
+        job.progress.begin("apply", what.spool.count)
+        applied = _store(job, what, run_id)
+        report = _approved(run.report, job, applied, run_id, gone)
+        report.seconds = clock() - began
+        with session(engine) as opened:
+            runs.end(opened, run_id, "done", datetime.now(UTC), report.as_dict())
+        what.spool.close()
+    held.forget(settings.held_folder, run_id)
+    return report
+
+
+def _vanishing_of(job: Job, what: Settled) -> tuple[Held | None, dict[EntityKind, int]]:
+    for entry in entries(what.spool):
+        what.keys.add((entry.candidate.kind, entry.candidate.key))
+    return _vanishing(job, what)
+
+
+def _approved(
+    told: dict[str, object], job: Job, applied: Applied, run_id: int, gone: dict[EntityKind, int]
+) -> Report:
+    """The report of a held run once applied: its rows as they were read, what was stored as it is now."""
+    report = Report(job.source.key, job.importer.name, run=run_id)
+    report.rows = _rows_as_told(told, applied)
+    report.set_aside.update({aside["reason"]: aside["rows"] for aside in told.get("set_aside", [])})  # type: ignore[attr-defined]
+    _count(report, applied, gone)
+    return report
+
+
+def _rows_as_told(told: dict[str, object], applied: Applied) -> Rows:
+    before = told.get("rows")
+    rows = dict(before) if isinstance(before, dict) else {}
+    kept = int(rows.get("stored", 0)) + int(rows.get("unchanged", 0))
+    stored = min(len(applied.written), kept)
+    return Rows(stored, kept - stored, int(rows.get("set_aside", 0)), int(rows.get("rejected", 0)))
+
+
+__all__ = ["Entry", "approve", "run_import"]

@@ -1,0 +1,241 @@
+"""First pass: read and check the whole file, keep what it says in a spool, and store nothing."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict
+
+from directory.records import Candidate, EntityKind, SiteRecord
+from directory.rejected import HIDDEN_TEXT
+from importers.base import Context, Draft, Importer, Mapped, Notes, Problem, Row, Whereabouts
+from importers.kinship import Kinship
+from importers.privacy import public_payload
+from importers.progress import Progress
+from importers.readers.parts import Part, metered
+from importers.refusal import FileRefused
+from importers.report import MAX_PROBLEMS
+from importers.spool import Spool
+
+Ref = tuple[EntityKind, str]
+
+PENDING: Final = 0
+STORED: Final = 1
+UNCHANGED: Final = 2
+SET_ASIDE: Final = 3
+REJECTED: Final = 4
+
+
+class Entry(BaseModel):
+    """One record in the spool. ``row`` is the rank of its row in the file; ``number`` its place in ``Kinship``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    row: int
+    number: int
+    sheet: str
+    line: int
+    column: str | None = None
+    candidate: Candidate
+    payload: dict[str, Any]
+    digest: str
+    where: Whereabouts = "inside"
+    takes_partner_place: bool = False
+
+
+@dataclass(slots=True)
+class Staged:
+    """What a file says. ``rows`` holds one of the five states above for each row read."""
+
+    partners: Spool = field(default_factory=Spool)
+    offers: Spool = field(default_factory=Spool)
+    rows: bytearray = field(default_factory=bytearray)
+    kinds: set[EntityKind] = field(default_factory=set)
+    keys: dict[EntityKind, set[str]] = field(default_factory=lambda: {"partner": set(), "offer": set()})
+    """Keys of the records that will be handed to the store."""
+    refused: dict[EntityKind, set[str]] = field(default_factory=lambda: {"partner": set(), "offer": set()})
+    """Keys of refused rows: what they tell is not taken, and yet they have not vanished."""
+    aside: Counter[str] = field(default_factory=Counter)
+    reasons: dict[int, str] = field(default_factory=dict)
+    """Why the row of a partner kept aside was: it may still be called in by an offer."""
+    problems: list[tuple[int | None, Problem]] = field(default_factory=list)
+    unlisted: int = 0
+    """Problems beyond those kept."""
+    wanted: set[str] = field(default_factory=set)
+    """Partners that kept offers belong to."""
+    partner_where: dict[str, Whereabouts] = field(default_factory=dict)
+    partner_place: dict[str, str] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+
+    def close(self) -> None:
+        """Forget everything."""
+        self.partners.close()
+        self.offers.close()
+
+
+def stage(
+    importer: Importer,
+    parts: Sequence[Part],
+    context: Context,
+    *,
+    source: str,
+    secret: bytes,
+    progress: Progress,
+) -> Staged:
+    """Read everything. Raises ``FileRefused``: not this format, cut, or not one row."""
+    progress.begin("read", sum(part.size for part in parts))
+    staged, notes, kinship = Staged(), Notes(), Kinship(source)
+    heard = [metered(part, progress.advance) for part in parts]
+    try:
+        for row in importer.read(heard, notes):
+            _take(staged, importer, row, importer.map(row, context), kinship, secret)
+    except BaseException:
+        staged.close()
+        raise
+    if not staged.rows:
+        staged.close()
+        raise FileRefused("Ce fichier ne contient aucune ligne à importer. Vérifiez l'export.")
+    staged.problems[:0] = [(None, problem) for problem in notes.problems]
+    staged.hidden = kinship.hidden()
+    return staged
+
+
+def _take(staged: Staged, importer: Importer, row: Row, mapped: Mapped, kinship: Kinship, secret: bytes) -> None:
+    rank = len(staged.rows)
+    staged.kinds.update(row.kinds)
+    drafts, doubles = _first_ones(staged, row, mapped)
+    problems = [*mapped.problems, *doubles]
+    refused = any(problem.severity == "rejected" for problem in problems)
+    for problem in problems:
+        _note(staged, rank, hide(problem) if mapped.hidden else problem)
+    if refused:
+        for kind, key in mapped.keys:
+            staged.refused[kind].add(key)
+        staged.rows.append(REJECTED)
+        return
+    if mapped.set_aside is not None:
+        staged.aside[mapped.set_aside] += 1
+        staged.rows.append(SET_ASIDE)
+        if drafts:
+            staged.reasons[rank] = mapped.set_aside
+    else:
+        staged.rows.append(PENDING)
+    if drafts:
+        payload = public_payload(row.values, importer.drops, mapped.context)
+        digest = row_digest(row, secret)
+        for draft in drafts:
+            _spool(staged, row, rank, draft, payload, digest, kinship)
+
+
+def _first_ones(staged: Staged, row: Row, mapped: Mapped) -> tuple[tuple[Draft, ...], list[Problem]]:
+    """The drafts whose key was not seen yet; a key given twice refuses the second row."""
+    twice = [d for d in mapped.drafts if d.candidate.key in staged.keys[d.candidate.kind]]
+    if not twice:
+        return mapped.drafts, []
+    column = next((c for f, c in row.columns.items() if f in {"id", "offer_key", "partner_key"}), None)
+    reason = "Cet identifiant est déjà celui d'une autre ligne du fichier."
+    fix = "Donnez à chaque ligne un identifiant qui lui est propre, ou supprimez le doublon."
+    key = twice[0].candidate.key
+    return (), [Problem(row.sheet, row.number, column, None, key, reason, fix, "rejected")]
+
+
+def _note(staged: Staged, rank: int | None, problem: Problem) -> None:
+    if len(staged.problems) < MAX_PROBLEMS:
+        staged.problems.append((rank, problem))
+    else:
+        staged.unlisted += 1
+
+
+def hide(problem: Problem) -> Problem:
+    """The problem of a hidden place: where to mend it, and nothing of what it says."""
+    return Problem(
+        problem.sheet, problem.row, problem.column, problem.field, HIDDEN_TEXT, HIDDEN_TEXT, None, problem.severity
+    )
+
+
+def row_digest(row: Row, secret: bytes) -> str:
+    """Keyed digest of the original row: what it was before anything was dropped from it."""
+    content = json.dumps(row.values, sort_keys=True, ensure_ascii=False, default=str)
+    return hmac.digest(secret, f"row\0{content}".encode(), "sha256").hex()
+
+
+def _spool(
+    staged: Staged, row: Row, rank: int, draft: Draft, payload: dict[str, Any], digest: str, kinship: Kinship
+) -> None:
+    candidate = draft.candidate
+    staged.keys[candidate.kind].add(candidate.key)
+    entry = Entry(
+        row=rank,
+        number=kinship.add(candidate),
+        sheet=row.sheet,
+        line=row.number,
+        candidate=candidate,
+        payload=payload,
+        digest=digest,
+        where=draft.where,
+        takes_partner_place=draft.takes_partner_place,
+    )
+    if candidate.kind == "partner":
+        staged.partner_where[candidate.key] = draft.where
+        place = candidate.partner.place if candidate.partner else None
+        if place is not None:
+            staged.partner_place[candidate.key] = place.model_dump_json(exclude_defaults=True)
+        staged.partners.add(_packed(entry))
+    else:
+        if draft.where == "inside" and candidate.partner_key:
+            staged.wanted.add(candidate.partner_key)
+        staged.offers.add(_packed(entry))
+
+
+def _packed(entry: Entry) -> bytes:
+    return entry.model_dump_json(exclude_defaults=True).encode()
+
+
+def entries(spool: Spool) -> Iterator[Entry]:
+    """The records of a spool."""
+    return map(Entry.model_validate_json, spool)
+
+
+def settled(staged: Staged) -> Iterator[Entry]:
+    """Every record to store, partners first: those of elsewhere that an offer here needs are called in.
+
+    An offer without a place of its own goes where its partner is; ``rows`` and ``aside`` follow.
+    """
+    for entry in entries(staged.partners):
+        if entry.where == "outside":
+            if entry.candidate.key not in staged.wanted:
+                continue
+            _call_in(staged, entry.row)
+        yield entry
+    for entry in entries(staged.offers):
+        home = staged.partner_where.get(entry.candidate.partner_key or "")
+        if entry.where == "partner" and home == "outside" and entry.candidate.partner_key not in staged.wanted:
+            _set_aside(staged, entry.row)
+            continue
+        yield _at_partner(entry, staged) if entry.takes_partner_place else entry
+
+
+def _call_in(staged: Staged, row: int) -> None:
+    if staged.rows[row] == SET_ASIDE:
+        staged.aside[staged.reasons[row]] -= 1
+        staged.rows[row] = PENDING
+
+
+def _set_aside(staged: Staged, row: int) -> None:
+    if staged.rows[row] == PENDING:
+        staged.aside["hors du territoire"] += 1
+        staged.rows[row] = SET_ASIDE
+
+
+def _at_partner(entry: Entry, staged: Staged) -> Entry:
+    place = staged.partner_place.get(entry.candidate.partner_key or "")
+    if place is None or entry.candidate.offer is None:
+        return entry
+    site = SiteRecord.model_validate_json(place)
+    offer = entry.candidate.offer.model_copy(update={"sites": (site,)})
+    return entry.model_copy(update={"candidate": entry.candidate.model_copy(update={"offer": offer})})
