@@ -23,6 +23,7 @@ Sort = Literal["relevance", "distance", "minutes", "updated"]
 
 MAX_SIZE: Final = 200
 MAX_TEXT: Final = 300
+MAX_CURSOR: Final = 2_000
 MAX_VALUES: Final = 100
 MAX_PAGE: Final = 100_000
 
@@ -47,6 +48,12 @@ def _text(value: str, _: Territory) -> str:
     if len(value) > MAX_TEXT:
         raise ValueError(f"Le texte est trop long : {MAX_TEXT} caractères au plus.")
     return " ".join(value.replace("\x00", " ").split())
+
+
+def _cursor(value: str, _: Territory) -> str:
+    if len(value) > MAX_CURSOR:
+        raise ValueError("Ce curseur est abîmé : recommencez la recherche.")
+    return value
 
 
 def _number(minimum: float, maximum: float, unit: str) -> Callable[[str, Territory], float]:
@@ -238,7 +245,7 @@ _TABLE: Final = (
         _integer(1, MAX_SIZE),
         {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": 20},
     ),
-    Parameter("cursor", "Suite d'une recherche (champ next) ; remplace page.", _text, _STRING),
+    Parameter("cursor", "Suite d'une recherche (champ next) ; remplace page.", _cursor, _STRING),
 )
 PARAMETERS: Final[Mapping[str, Parameter]] = MappingProxyType({entry.name: entry for entry in _TABLE})
 
