@@ -105,8 +105,8 @@ class Indexer:
     def _lost(self, engine: SearchEngine) -> bool:
         """Whether the engine holds less than it once acknowledged."""
         with db.reading(self.database) as session:
-            acknowledged = session.get(IndexPosition, engine.name)
-        return acknowledged is not None and engine.status().sequence < acknowledged.seq
+            acknowledged = _position(session, engine)
+        return engine.status().sequence < acknowledged
 
     def drain(self) -> int:
         """Take in everything waiting; answers how many changes. A silent engine keeps its rows for later."""

@@ -55,6 +55,7 @@ def load(
     path: Path,
     *,
     source: str | None = None,
+    source_name: str | None = None,
     everywhere: bool = False,
     dry_run: bool = False,
 ) -> Report:
@@ -65,7 +66,8 @@ def load(
             services.settings,
             format=format_,
             path=path,
-            source_key=source or format_,
+            source_key=source,
+            source_name=source_name,
             territory_all=everywhere,
             dry_run=dry_run,
             progress=Drawn(bar),

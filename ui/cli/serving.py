@@ -10,8 +10,9 @@ import typer
 import uvicorn
 
 from directory.settings import Settings, settings
-from importers import bundled_folder, generate
+from importers import bundled_folder
 from ui.app import create_app
+from ui.background import lifespan
 from ui.cli.console import err, progress
 from ui.cli.imports import load
 from ui.services import Services, build
@@ -44,11 +45,13 @@ def demo(
 ) -> None:
     """Charge l'annuaire de démonstration, fait l'index et sert les pages."""
     services = build(_at(settings(), host, port))
-    load(services, "template", bundled_folder(), source=DEMO_SOURCE)
+    load(services, "template", bundled_folder(), source=DEMO_SOURCE, source_name="Annuaire de démonstration")
     if count:
+        from importers import generate
+
         with TemporaryDirectory() as folder:
             generate.write(Path(folder), count, services.territory)
-            load(services, "template", Path(folder), source=GENERATED_SOURCE)
+            load(services, "template", Path(folder), source=GENERATED_SOURCE, source_name="Offres inventées")
     index(services)
     if serve_pages:
         run(services, host, port)
@@ -66,7 +69,7 @@ def run(services: Services, host: str, port: int) -> None:
     """Serve until stopped, and print the address."""
     err.print(f"Annuaire ouvert sur http://{host}:{port}  (Ctrl+C pour arrêter)")
     uvicorn.run(
-        create_app(services),
+        create_app(services, lifespan(services)),
         host=host,
         port=port,
         log_level="warning",
