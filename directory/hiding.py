@@ -34,6 +34,7 @@ from directory.protection import Lesson
 from directory.reading import chunks
 from directory.records import Candidate, EntityKind, OfferRecord, PartnerRecord
 from directory.rejected import scrub_rejections
+from directory.safety import Trait
 from directory.writing import (
     add_revisions,
     drop_parts,
@@ -90,13 +91,17 @@ def hide_stored(
     while pending or entities:
         entities = _told_of(session, pending, secret) | entities
         learned: list[Lesson] = []
+        told: set[Trait] = set()
         for entity, records in _records_of(session, entities).items():
             learned += _lessons(session, records, entities[entity], secret)
+            told |= {
+                trait for stored in records for trait in protection.private(stored.source, stored.candidate)
+            }
             _hide(session, entity, records, entities[entity], context)
             hidden += 1
         protection.keep(session, learned, secret, context.now)
         pending = [lesson for lesson in learned if lesson.new]
-        scrub_rejections(session, [lesson.trait for lesson in pending])
+        scrub_rejections(session, told)
         entities = {}
     return hidden
 

@@ -51,9 +51,7 @@ def known_digests(session: Session) -> Digests:
 
 def decisions(session: Session) -> dict[UUID, str]:
     """``{entity: "mask" | "show"}``, what managers decided."""
-    return dict(
-        session.execute(select(col(MaskDecision.entity_id), col(MaskDecision.decision))).all()
-    )
+    return dict(session.execute(select(col(MaskDecision.entity_id), col(MaskDecision.decision))).all())
 
 
 def screen(
@@ -126,6 +124,12 @@ def hidden_id(source: str, candidate: Candidate, known: Known | None, secret: by
     if known and (known.masked or known.entity_id != known.id):
         return known.entity_id
     return record_id(source, opaque_key(secret, source, candidate.key), candidate.kind)
+
+
+def private(source: str, candidate: Candidate) -> frozenset[Trait]:
+    """Every value of a masked record that no text may quote, taught or not."""
+    key: Trait = ("key", f"{source}\0{candidate.key}")
+    return safety.traits(candidate.record) | {key}
 
 
 def keep(session: Session, lessons: Iterable[Lesson], secret: bytes, now: datetime) -> None:

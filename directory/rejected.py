@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -21,7 +21,7 @@ _DECIMAL = re.compile(r"-?\d{1,3}[.,]\d{3,}")
 _TEXTS = ("value", "reason", "fix")
 
 
-def scrub_rejections(session: Session, traits: Sequence[Trait]) -> int:
+def scrub_rejections(session: Session, traits: Collection[Trait]) -> int:
     """Empty the texts of stored rejections that quote one of these values; answers how many rows."""
     if not traits:
         return 0

@@ -28,6 +28,8 @@ from directory.reading import (
     load_partners,
     published_count,
 )
+from directory.rejected import scrub_rejections
+from directory.safety import Trait
 from directory.seen import Change, Count, Seen, Tally
 from directory.vanishing import Vanished, archive_due, live_count, mark_vanished, missing, vanished
 from directory.writing import touch, write_steps
@@ -160,10 +162,16 @@ def _protect(
         also = {stored.entity_id: screening.reasons[name] for name, stored in shown.items()}
         hidden = hide_stored(session, screening.lessons, context=context, also=also)
         if not hidden:
+            scrub_rejections(session, _private(source, latest, screening.reasons))
             return protected, screening.reasons
         # What was just hidden may tell of other records of this batch.
         protected += hidden
         known = lookup(session, source, secret, latest)
+
+
+def _private(source: str, latest: dict[Ref, Seen], masked: Collection[Ref]) -> set[Trait]:
+    candidates = (latest[name].candidate for name in masked)
+    return {trait for candidate in candidates for trait in protection.private(source, candidate)}
 
 
 def _plan(

@@ -50,9 +50,13 @@ def test_a_database_of_a_newer_program_is_refused(database_url: str) -> None:
 
 
 def test_a_failed_transaction_leaves_nothing(database: Engine) -> None:
-    with pytest.raises(RuntimeError), db.session(database) as session:
-        session.execute(text("INSERT INTO index_position (engine, seq) VALUES ('embedded', 1)"))
-        raise RuntimeError
+    def fail() -> None:
+        with db.session(database) as session:
+            session.execute(text("INSERT INTO index_position (engine, seq) VALUES ('embedded', 1)"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with db.reading(database) as session:
         assert session.execute(text("SELECT count(*) FROM index_position")).scalar() == 0
 
