@@ -46,6 +46,11 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
+def upper_first(text: str) -> str:
+    """The text as a sentence begins; the rest is left as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def web_host(address: str) -> str:
     """``exemple.fr`` for ``https://www.exemple.fr/page``: what a link to it is called."""
     return address.partition("://")[2].partition("/")[0].removeprefix("www.") or address

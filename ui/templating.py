@@ -40,6 +40,7 @@ def environment(services: Services, assets: Assets) -> Environment:
         "phone": french.phone,
         "listed": french.listed,
         "lower_first": french.lower_first,
+        "upper_first": french.upper_first,
         "web_host": french.web_host,
         "of_place": of_place,
         "at_place": at_place,

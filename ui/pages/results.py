@@ -22,10 +22,13 @@ GROUPS: Final = {
 }
 """The three groups of the geographic rule, as pages name them."""
 
-DOORS: Final = (
-    ("call_115", "Places attribuées par le 115"),
-    ("referral", "Sur orientation d'un travailleur social"),
-)
+CLOSED_DOORS: Final = {
+    "call_115": "Places attribuées par le 115",
+    "referral": "Sur demande d'un travailleur social",
+}
+TONIGHT_WORDS: Final = "hébergement d'urgence mise à l'abri accueil de jour maraude"
+MOST_TONIGHT: Final = 12
+"""Places open to all that are shown: past the first ones they are not for tonight."""
 KEPT: Final = frozenset({"group", "sort", "bbox", "epci", "in_commune", "source", "updated_since"})
 """Parameters without a visible field, that the form sends again."""
 
@@ -64,21 +67,21 @@ def tonight(request: Request) -> Response:
     services = services_of(request)
     commune = services.territory.commune(request.query_params.get("commune", ""))
     query = Query(
-        theme=(TEMPORARY_LODGING,),
+        q=TONIGHT_WORDS,
         family=("hebergement-urgence",),
+        theme=(TEMPORARY_LODGING,),
         commune=commune.code if commune else None,
-        size=200,
+        size=100,
     )
     results = services.search.search(query, services.clock())
-    doors = dict(DOORS)
-    open_now = [item for item in results.items if item.route.kind not in doors]
-    closed = [(label, [i for i in results.items if i.route.kind == kind]) for kind, label in DOORS[::-1]]
+    found = [item for item in results.items if item.route.code != "line_115"]
+    open_doors = [item for item in found if item.route.kind not in CLOSED_DOORS][:MOST_TONIGHT]
+    closed = [(label, [i for i in found if i.route.kind == kind]) for kind, label in CLOSED_DOORS.items()]
     return render(
         request,
         "tonight",
         commune=commune,
-        sections=[("Sans passer par quelqu'un", open_now), *closed],
-        results=results,
+        sections=[("Sans passer par quelqu'un", open_doors), *closed],
         origin=_origin(query),
     )
 
