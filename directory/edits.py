@@ -139,11 +139,11 @@ def restore(
     state = _state(session, kind, revision.entity_id)
     wanted = {name: new for name, (_, new) in diff(state.values, state_at(session, revision)).items()}
     changed: Changes = {}
-    # A field that a partner wrote gives way only to a layer of the same rank.
+    written = _written_by_partner(session, kind, revision.entity_id)
+    changed: Changes = {}
+    # A field that a partner wrote, or removed, gives way only to a layer of the same rank.
     for origin in ("partner", "manager"):
-        mine = {
-            n: v for n, v in wanted.items() if (state.origins.get(n) == "partner") == (origin == "partner")
-        }
+        mine = {name: value for name, value in wanted.items() if (name in written) == (origin == "partner")}
         if mine:
             changed |= edit(
                 session,
@@ -157,3 +157,8 @@ def restore(
                 names=names,
             )
     return changed
+
+
+def _written_by_partner(session: Session, kind: EntityKind, entity: UUID) -> set[str]:
+    layers = load_layers(session, kind, [entity]).get(entity, {})
+    return {name for layer, _ in layers.values() if layer.origin == "partner" for name in layer.values}

@@ -41,6 +41,8 @@ class Layer:
     vanished: bool = False
     base: Mapping[str, Any] = field(default_factory=dict)
     """For people: what the sources said of these fields when they wrote."""
+    sequence: int = 0
+    """For people: the order of what they wrote within one instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def fold(kind: EntityKind, layers: Sequence[Layer], decisions: Mapping[str, str]
     return Effective(kind, values, origins, tuple(_conflicts(ranked, decisions)))
 
 
-def _rank(layer: Layer) -> tuple[int, bool, int, str, datetime, str, bytes]:
+def _rank(layer: Layer) -> tuple[int, bool, int, str, datetime, int, str, bytes]:
     # The last two make the order total: equal layers in any order give the same fold.
     content = to_json(dict(sorted(layer.values.items())))
     return (
@@ -101,6 +103,7 @@ def _rank(layer: Layer) -> tuple[int, bool, int, str, datetime, str, bytes]:
         layer.trust if layer.origin not in PEOPLE else 0,
         (layer.source_date or "") if layer.origin not in PEOPLE else "",
         layer.seen_at,
+        layer.sequence,
         layer.origin,
         content,
     )

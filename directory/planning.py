@@ -193,7 +193,7 @@ def load_layers(
             found.setdefault(row.entity_id, {})[row.id] = (layer, row.masked)
         mine = select(edits).where(edits.c.entity_id.in_(chunk), edits.c.entity_kind == kind)
         for row in session.execute(mine):
-            layer = Layer(row.origin, row.values, row.at, base=row.base)
+            layer = Layer(row.origin, row.values, row.at, base=row.base, sequence=row.id)
             found.setdefault(row.entity_id, {})[row.id] = (layer, False)
     return found
 

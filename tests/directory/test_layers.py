@@ -101,6 +101,7 @@ LAYERS = st.lists(
         source_date=st.sampled_from((None, "2024", "2025-06")),
         vanished=st.booleans(),
         base=VALUES,
+        sequence=st.integers(0, 2),
     ),
     min_size=1,
     max_size=6,

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, delete, select, update
+from sqlmodel import col
+
+from directory import db, store
+from directory.identity import opaque_key, record_id
+from directory.models import Offer, Outbox, SourceRecord
+from tests.directory.builders import NAMES, SECRET, offer, partner, run
+
+O = record_id("test", "o")  # noqa: E741
+KINDS = ("partner", "offer")
+
+
+def vanish(engine: Engine, run_id: int, now: datetime, kinds: tuple[str, ...] = KINDS) -> dict[str, int]:
+    with db.session(engine) as session:
+        return dict(store.mark_vanished(session, "test", run_id, kinds, now=now, names=NAMES))  # type: ignore[arg-type]
+
+
+def archive(engine: Engine, now: datetime) -> dict[str, int]:
+    with db.session(engine) as session:
+        return dict(store.archive_due(session, now))
+
+
+def published(engine: Engine) -> list[str]:
+    with db.reading(engine) as session:
+        return sorted(stored.record.name for stored in store.iter_published(session))
+
+
+def test_what_a_run_has_not_seen_is_marked_then_archived_after_its_grace(
+    database: Engine, clock: datetime
+) -> None:
+    run(database, [partner(), offer("o"), offer("o2")], now=clock)
+    run(database, [partner(), offer("o2")], now=clock, run_id=2)
+    with db.reading(database) as session:
+        assert store.live_count(session, "test", KINDS) == 3
+        assert [record.key for record in store.vanished(session, "test", 2, KINDS)] == ["o"]
+    assert vanish(database, 2, clock) == {"partner": 0, "offer": 1}
+    assert vanish(database, 2, clock) == {"partner": 0, "offer": 0}
+    assert archive(database, clock + timedelta(days=29)) == {"partner": 0, "offer": 0}
+    assert published(database) == ["Offre o", "Offre o2"]
+    with db.session(database) as session:
+        session.execute(delete(Outbox))
+    assert archive(database, clock + timedelta(days=30)) == {"partner": 0, "offer": 1}
+    assert published(database) == ["Offre o2"]
+    with db.reading(database) as session:
+        assert store.load_offers(session, [O])[O].status == "archived"
+        assert list(session.scalars(select(col(Outbox.offer_id)))) == [O]
+        assert store.history(session, "offer", O)[0].changes == {"status": ["active", "archived"]}
+    assert archive(database, clock + timedelta(days=31)) == {"partner": 0, "offer": 0}
+
+
+def test_only_the_kinds_of_the_file_vanish(database: Engine, clock: datetime) -> None:
+    run(database, [partner(), offer()], now=clock)
+    run(database, [], now=clock, run_id=2)
+    assert vanish(database, 2, clock, ("offer",)) == {"partner": 0, "offer": 1}
+
+
+def test_what_reappears_is_published_again(database: Engine, clock: datetime) -> None:
+    run(database, [partner(), offer()], now=clock)
+    run(database, [partner()], now=clock, run_id=2)
+    vanish(database, 2, clock)
+    archive(database, clock + timedelta(days=40))
+    assert published(database) == []
+    tally = run(database, [partner(), offer()], now=clock + timedelta(days=41), run_id=3)
+    assert tally.offers.changed == 1
+    assert published(database) == ["Offre o"]
+    with db.reading(database) as session:
+        assert session.get_one(SourceRecord, O).vanished_at is None
+
+
+def test_offers_of_an_archived_partner_are_not_published(database: Engine, clock: datetime) -> None:
+    run(database, [partner(), offer()], now=clock)
+    run(database, [offer()], now=clock, run_id=2)
+    vanish(database, 2, clock)
+    with db.session(database) as session:
+        session.execute(delete(Outbox))
+    assert archive(database, clock + timedelta(days=30)) == {"partner": 1, "offer": 0}
+    assert published(database) == []
+    with db.reading(database) as session:
+        assert list(session.scalars(select(col(Outbox.offer_id)))) == [O]
+        assert not store.load_offers(session, [O])[O].published
+
+
+def test_an_edit_keeps_what_its_source_lost(database: Engine, clock: datetime) -> None:
+    run(database, [partner(), offer()], now=clock)
+    with db.session(database) as session:
+        values = {"a_savoir": "toujours là"}
+        store.edit(
+            session, "offer", O, origin="partner", values=values, now=clock, secret=SECRET, names=NAMES
+        )
+    run(database, [partner()], now=clock, run_id=2)
+    vanish(database, 2, clock)
+    assert archive(database, clock + timedelta(days=365)) == {"partner": 0, "offer": 0}
+
+
+def test_another_source_keeps_what_one_lost_and_speaks_first(database: Engine, clock: datetime) -> None:
+    run(database, [partner(), offer(description="première")], now=clock, trust=90)
+    run(database, [partner("q"), offer("b", "q", description="seconde")], now=clock, source="other", run_id=2)
+    with db.session(database) as session:
+        # Merging two records is a later feature: two layers of one entity are made here by hand.
+        other = record_id("other", "b")
+        session.execute(update(SourceRecord).where(col(SourceRecord.id) == other).values(entity_id=O))
+        session.execute(delete(Offer).where(col(Offer.id) == other))
+    run(database, [partner()], now=clock, run_id=3, trust=90)
+    vanish(database, 3, clock)
+    assert archive(database, clock + timedelta(days=365)) == {"partner": 0, "offer": 0}
+    with db.reading(database) as session:
+        stored = store.load_offers(session, [O])[O]
+        assert stored.record.description == "seconde"
+        assert [ref.source for ref in stored.sources] == ["other"]
+
+
+def test_a_file_tells_what_would_vanish_before_it_is_applied(database: Engine, clock: datetime) -> None:
+    run(database, [partner(), offer("o"), offer("hidden", address_masked=True)], now=clock)
+    with db.reading(database) as session:
+        held = store.missing(session, "test", KINDS, [("partner", "p"), ("offer", "hidden")], SECRET)
+        assert [(record.kind, record.key) for record in held] == [("offer", "o")]
+        gone = store.missing(session, "test", ("offer",), [("offer", "o")], SECRET)
+        assert [record.key for record in gone] == [opaque_key(SECRET, "test", "hidden")]
