@@ -121,7 +121,8 @@ Step = Callable[[Token, Vocabulary], "Word | tuple[Word, ...] | None"]
 
 
 def _read(token: Token, vocabulary: Vocabulary, *, typing: bool) -> Word | tuple[Word, ...]:
-    steps: tuple[Step, ...] = (_acronym, _known, _glued, *((_prefix,) if typing else ()), _split, _mended)
+    ways: tuple[Step, ...] = (_whole, _glued, _prefix, _known) if typing else (_known, _glued)
+    steps = (_acronym, *ways, _split, _mended)
     for step in steps:
         if found := step(token, vocabulary):
             return found
@@ -131,6 +132,11 @@ def _read(token: Token, vocabulary: Vocabulary, *, typing: bool) -> Word | tuple
 def _acronym(token: Token, _: Vocabulary) -> Word | None:
     known = relevance.acronyms().get(token.folded)
     return Word(token.surface, (Alternative(known.stem, "acronym"),)) if known else None
+
+
+def _whole(token: Token, vocabulary: Vocabulary) -> Word | None:
+    """A word that offers have as it is typed: nothing more is expected."""
+    return _known(token, vocabulary) if token.folded in vocabulary else None
 
 
 def _known(token: Token, vocabulary: Vocabulary) -> Word | None:
@@ -148,7 +154,9 @@ def _prefix(token: Token, vocabulary: Vocabulary) -> Word | None:
     if len(token.folded) < PREFIX_FROM:
         return None
     roots = vocabulary.expand_prefix(token.folded, PREFIX_LIMIT)
-    return Word(token.surface, tuple(Alternative(root, "prefix") for root in roots)) if roots else None
+    own = (Alternative(token.stem, "exact"),) if roots and vocabulary.df(token.stem) else ()
+    longer = tuple(Alternative(root, "prefix") for root in roots if not own or root != token.stem)
+    return Word(token.surface, own + longer) if roots else None
 
 
 def _split(token: Token, vocabulary: Vocabulary) -> tuple[Word, ...] | None:

@@ -94,9 +94,16 @@ class MeilisearchEngine:
         refused = self._writer.add(self._uid, groups)
         failed = {rejection.offer for rejection in refused}
         kept = [d.id for change in upserts if change.offer not in failed for d in change.documents]
-        touched = any_of("offer", [change.offer for change in changes])
-        self._writer.remove(self._uid, f"{touched} AND NOT {any_of('id', kept)}" if kept else touched)
+        stale = any_of("offer", [change.offer for change in changes])
+        stale += f" AND NOT {any_of('id', kept)}" if kept else ""
+        if self._number(stale):
+            self._writer.remove(self._uid, stale)
         return refused
+
+    def _number(self, expression: str) -> int:
+        """Documents an expression finds: a look is a hundred times quicker than a task with nothing to do."""
+        counted = {"q": "", "filter": expression, "page": 1, "hitsPerPage": 0}
+        return int(self._ask([counted])[0]["totalHits"])
 
     def rebuild(self, documents: Iterable[Document], upto: int) -> None:
         """Fill a second index, then swap the two in one task; a crash leaves the old one in place."""

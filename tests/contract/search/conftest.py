@@ -1,4 +1,4 @@
-"""Both engines, for one suite. Meilisearch is that of MEILISEARCH_URL, else the binary on PATH, else skipped."""
+"""Both engines, for one suite. Meilisearch: MEILISEARCH_URL, else the binary on PATH, else skipped."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def meilisearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("no Meilisearch: set MEILISEARCH_URL or put the meilisearch binary on PATH")
     folder = tmp_path_factory.mktemp("meilisearch")
     port = _free_port()
-    command = [binary, "--no-analytics", "--http-addr", f"127.0.0.1:{port}", "--db-path", str(folder / "data")]
+    command = [binary, "--no-analytics", "--http-addr", f"127.0.0.1:{port}", "--db-path", folder / "data"]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
         try:
@@ -74,8 +74,9 @@ def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return EmbeddedEngine(folders[name], spec)
 
     def server(name: str, spec: IndexSpec | None = None) -> SearchEngine:
-        made.add(f"{session}_{name}")
-        return MeilisearchEngine(url, os.environ.get("MEILISEARCH_KEY"), prefix=f"{session}_{name}", spec=spec)
+        prefix = f"{session}_{name}"
+        made.add(prefix)
+        return MeilisearchEngine(url, os.environ.get("MEILISEARCH_KEY"), prefix=prefix, spec=spec)
 
     if request.param == "embedded":
         yield embedded

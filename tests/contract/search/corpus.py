@@ -9,8 +9,8 @@ from dataclasses import replace
 from uuid import UUID
 
 import shapely
-from directory.territory import distance_m
 
+from directory.territory import distance_m
 from search.contract import Document
 from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range
 
@@ -78,7 +78,7 @@ def some_offers(numbers: Iterable[int]) -> list[Document]:
     return [document for number in numbers for document in an_offer(number)]
 
 
-def passes(node: Filter, document: Document) -> bool:
+def passes(node: Filter, document: Document) -> bool:  # noqa: PLR0911 - one return by kind of node
     """Whether a document passes a filter, told from its fields only."""
     match node:
         case In(field, values):

@@ -93,16 +93,15 @@ def test_facets_count_offers_not_documents(
 def test_a_facet_is_not_narrowed_by_its_own_choice(filled: SearchEngine, corpus: list[Document]) -> None:
     near = Radius(*GAP, metres=60_000)
     chosen = {"families": In("families", ("sante",)), "site_canton": In("site_canton", CANTONS[:1])}
-    facets = tuple(
-        Facet(name, And((near, *(node for other, node in chosen.items() if other != name)))) for name in chosen
-    )
+    others = {name: [node for other, node in chosen.items() if other != name] for name in chosen}
+    facets = tuple(Facet(name, And((near, *nodes))) for name, nodes in others.items())
     result = filled.search(SearchRequest(And((near, *chosen.values())), facets=facets))
     for asked in facets:
         assert result.facets[asked.field] == facet(corpus, asked.filters, asked.field)
     assert len(result.facets["families"]) > 1
 
 
-@pytest.mark.parametrize("node", [EVERYTHING, FILTERS["and"], FILTERS["or"], TRIANGLE], ids=["all", "and", "or", "triangle"])
+@pytest.mark.parametrize("node", [EVERYTHING, FILTERS["and"], FILTERS["or"], TRIANGLE])
 def test_by_distance_each_offer_comes_once_by_its_nearest_site(
     filled: SearchEngine, corpus: list[Document], node: Filter
 ) -> None:
@@ -180,15 +179,19 @@ def test_hits_carry_what_the_scorer_needs(filled: SearchEngine, corpus: list[Doc
 
 @pytest.mark.parametrize(
     "value",
-    ['"', "'", "\\", '" OR first = true OR x = "', "é\n\t", "*", "a]b", "IN [", "NULL", "", " ", "🙂", "%00", "{}"],
-)
+    [
+        '"', "'", "\\", '" OR first = true OR x = "', "é\n\t", "*", "a]b", "IN [", "NULL", "", " ", "🙂",
+        "%00", "{}",
+    ],
+)  # fmt: skip
 def test_a_hostile_value_is_only_a_value(filled: SearchEngine, value: str) -> None:
     for field in ("themes", "stems", "site_commune"):
-        result = filled.search(SearchRequest(In(field, (value,)), counts=(Count("n", In(field, (value,))),)))
+        asked = In(field, (value,))
+        result = filled.search(SearchRequest(asked, counts=(Count("n", asked),)))
         assert result.hits == ()
         assert result.counts == {"n": 0}
-        safe = filled.search(SearchRequest(Not(In(field, (value,))), limit=0, counts=(Count("n", EVERYTHING),)))
-        assert safe.counts == {"n": 150}
+        others = filled.search(SearchRequest(limit=0, counts=(Count("n", Not(asked)),)))
+        assert others.counts == {"n": 150}
     assert isinstance(filled.search(SearchRequest(words=((value,),), limit=5)).hits, tuple)
 
 
