@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 
-import httpx
+import httpx2
 
 from benchmarks.shapes import Params
 
@@ -57,8 +57,8 @@ def _wait(address: str, process: subprocess.Popen[bytes], seconds: float = 120) 
         if process.poll() is not None:
             raise RuntimeError(f"the server stopped with {process.returncode}")
         try:
-            httpx.get(f"{address}/api/v1/health", timeout=5)
-        except httpx.TransportError:
+            httpx2.get(f"{address}/api/v1/health", timeout=5)
+        except httpx2.TransportError:
             time.sleep(0.1)
         else:
             return
@@ -70,15 +70,15 @@ def timed(address: str, shape: list[Params], requests: int, clients: int) -> Tim
     taken: list[float] = []
     errors = 0
 
-    def ask(client: httpx.Client, params: Params) -> None:
+    def ask(client: httpx2.Client, params: Params) -> None:
         nonlocal errors
         started = time.perf_counter()
-        answer = client.get("/api/v1/offers", params=httpx.QueryParams(params))
+        answer = client.get("/api/v1/offers", params=httpx2.QueryParams(params))
         taken.append((time.perf_counter() - started) * 1000)
-        errors += answer.status_code != httpx.codes.OK
+        errors += answer.status_code != httpx2.codes.OK
 
     def work(share: int) -> None:
-        with httpx.Client(base_url=address, timeout=30) as client:
+        with httpx2.Client(base_url=address, timeout=30) as client:
             for at in range(share):
                 ask(client, shape[at % len(shape)])
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -16,6 +17,7 @@ from directory.territory import (
     eligibility_sentence,
     eligible,
     group_of,
+    reach_all,
     representative_site,
 )
 from directory.vocabularies import families
@@ -36,11 +38,19 @@ def group(offer: StoredOffer) -> str:
     return group_of(has_sites=bool(record.sites), modes=record.modes, home_visit=bool(record.home_visit))
 
 
+def _represented(sites: Sequence[SiteRecord], plan: Plan) -> Reach[SiteRecord] | None:
+    """The site that stands for the offer: the nearest by road, or by air when that is the order asked."""
+    if plan.query.sort != "distance":
+        return representative_site(sites, plan.origin, plan.territory, plan.closed)
+    reached = reach_all(sites, plan.origin, plan.territory, plan.closed)
+    return min(reached, key=lambda one: math.inf if one.distance_m is None else one.distance_m, default=None)
+
+
 def item(offer: StoredOffer, plan: Plan, today: date, codes: Iterable[str] = ()) -> Item:
     """The item of an offer for a plan; ``codes`` are the scorer's reasons."""
     record, resident = offer.record, plan.resident
     sites = [site for site in record.sites if plan.site_passes(site)] or list(record.sites)
-    reached: Reach[SiteRecord] | None = representative_site(sites, plan.origin, plan.territory, plan.closed)
+    reached = _represented(sites, plan)
     told = plan.query.has_origin and reached is not None
     reasons = [REASONS[code] for code in codes if code in REASONS]
     if resident is not None:

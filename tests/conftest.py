@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import Engine, make_url, text
 
 from directory import db
-from tests import postgresql
+from tests import instance, postgresql
+from ui.services import Services
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 
@@ -23,6 +24,12 @@ NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 def clock() -> datetime:
     """The instant at which tests happen: Wednesday 25 November 2026, 10:30 in Paris."""
     return NOW
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Services:
+    """The bundled directory, loaded and indexed once for all tests; to be read, not changed."""
+    return instance.loaded(tmp_path_factory.mktemp("demo"), NOW)
 
 
 @pytest.fixture(scope="session")

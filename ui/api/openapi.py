@@ -102,6 +102,7 @@ def document(base_url: str, version: str) -> dict[str, Any]:
     """The whole document, for the public address ``base_url``."""
     api = OpenAPI.model_validate(
         {
+            "openapi": "3.1.1",
             "info": {
                 "title": "Annuaire territorial de l'insertion et de l'emploi",
                 "version": version,
@@ -112,7 +113,9 @@ def document(base_url: str, version: str) -> dict[str, Any]:
             "paths": {operation.path: _path(operation) for operation in OPERATIONS},
         }
     )
-    return construct_open_api_with_schema_class(api).model_dump(mode="json", by_alias=True, exclude_none=True)
+    return construct_open_api_with_schema_class(api).model_dump(
+        mode="json", by_alias=True, exclude_none=True, exclude_unset=True
+    )
 
 
 def parameters_of(operations: Iterable[Operation] = OPERATIONS) -> list[tuple[Operation, list[Parameter]]]:

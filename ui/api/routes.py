@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any, cast
 
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -41,5 +43,9 @@ def readable(request: Request) -> Response:
 routes: list[BaseRoute] = [
     Route("/api/openapi.json", document, name="openapi"),
     Route("/api/docs", readable, name="api-docs"),
-    Mount(API, routes=[Route(operation.path, operation.endpoint) for operation in openapi.OPERATIONS]),
+    Mount(
+        API,
+        routes=[Route(operation.path, operation.endpoint) for operation in openapi.OPERATIONS],
+        middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"])],
+    ),
 ]

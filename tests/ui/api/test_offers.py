@@ -1,0 +1,163 @@
+"""``GET /api/v1/offers``: what the issue promises of every parameter, on the bundled directory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from directory.territory import load_territory
+from ui.api import models
+from ui.app import create_app
+from ui.services import Services
+
+TERRITORY = load_territory()
+
+
+@pytest.fixture(scope="module")
+def client(demo: Services) -> TestClient:
+    return TestClient(create_app(demo))
+
+
+def ask(client: TestClient, **params: Any) -> models.OfferList:
+    answer = client.get("/api/v1/offers", params=params)
+    assert answer.status_code == 200, answer.text
+    return models.OfferList.model_validate_json(answer.text)
+
+
+def walk(client: TestClient, **params: Any) -> list[str]:
+    """Keys or ids of a whole search, page by page through ``next``."""
+    found: list[str] = []
+    page = ask(client, **params)
+    while True:
+        found += [item.id for item in page.items]
+        if page.next is None:
+            return found
+        page = ask(client, **params, cursor=page.next)
+
+
+def test_browsing_gives_everything_in_pages(client: TestClient) -> None:
+    page = ask(client)
+    assert (page.total, page.page, page.size, page.pages) == (348, 1, 20, 18)
+    assert len(page.items) == 20
+    assert page.groups.on_site + page.groups.remote + page.groups.unplaced == 348
+    assert page.engine == "embedded"
+
+
+def test_an_origin_filters_nothing_but_tells_the_way(client: TestClient) -> None:
+    page = ask(client, commune="05065")
+    assert page.total == 348
+    placed = [item for item in page.items if item.site and item.site.lat is not None]
+    assert placed
+    assert all(item.distance_m is not None and item.minutes is not None for item in placed)
+    by_point = ask(client, lat=44.66, lon=6.65)
+    assert by_point.total == 348
+
+
+def test_a_radius_narrows_the_on_site_group_only(client: TestClient) -> None:
+    wide, near = ask(client, commune="05001"), ask(client, commune="05001", radius_km=30, size=200)
+    assert near.groups.on_site < wide.groups.on_site
+    assert (near.groups.remote, near.groups.unplaced) == (wide.groups.remote, wide.groups.unplaced)
+    on_site = ask(client, commune="05001", radius_km=30, size=200, group="on_site")
+    assert on_site.total == near.groups.on_site == len(on_site.items)
+    assert all(item.distance_m is not None and item.distance_m <= 30_000 for item in on_site.items)
+
+
+def test_minutes_follow_the_season(client: TestClient) -> None:
+    """From Cervières to Arvieux: over the Izoard in summer, around by Guillestre in winter."""
+    cervieres = "05027"
+    summer, winter = (
+        ask(client, commune=cervieres, max_minutes=60, season=season, group="on_site", size=200)
+        for season in ("summer", "winter")
+    )
+    assert winter.total < summer.total
+    assert {item.id for item in winter.items} < {item.id for item in summer.items}
+
+
+def test_sort_by_minutes_and_by_distance_is_strict(client: TestClient) -> None:
+    for sort, measure in (("minutes", "minutes"), ("distance", "distance_m")):
+        items = ask(client, commune="05070", sort=sort, group="on_site", size=200).items
+        told = [value for item in items if (value := getattr(item, measure)) is not None]
+        assert told == sorted(told)
+        assert len(told) > 150
+
+
+def test_facets_do_not_narrow_their_own_counts(client: TestClient) -> None:
+    free, chosen = ask(client, q="emploi"), ask(client, q="emploi", family="formation")
+    assert chosen.facets["family"] == free.facets["family"]
+    assert chosen.total == free.facets["family"]["formation"]
+    assert sum(chosen.facets["mode"].values()) >= chosen.total > 0
+
+
+def test_alternatives_of_one_parameter_add_up(client: TestClient) -> None:
+    one, two = ask(client, family="sante"), ask(client, family="mobilite")
+    both = ask(client, family=["sante", "mobilite"])
+    assert max(one.total, two.total) < both.total <= one.total + two.total
+
+
+def test_eligibility_keeps_the_unknown_and_drops_the_no(client: TestClient) -> None:
+    page = ask(client, eligible_for="05001", size=200)
+    told = {item.eligible for item in page.items}
+    assert told == {"yes", "unknown"}
+    assert page.total < 348
+
+
+def test_a_canton_of_gap_means_gap(client: TestClient) -> None:
+    asked = ask(client, canton="0506", group="on_site")
+    assert asked.total > 0
+    assert asked.total == ask(client, canton="0599", group="on_site").total
+
+
+def test_the_cursor_walks_through_everything_once(client: TestClient) -> None:
+    for params in ({}, {"q": "emploi"}, {"commune": "05061", "sort": "distance"}, {"sort": "updated"}):
+        found = walk(client, size=33, **params)
+        assert len(found) == len(set(found)) == ask(client, **params).total
+
+
+def test_page_numbers_walk_through_everything_once(client: TestClient) -> None:
+    found = [item.id for page in range(1, 6) for item in ask(client, page=page, size=70).items]
+    assert len(found) == len(set(found)) == 348
+    assert ask(client, page=7, size=70).items == ()
+
+
+def test_source_dates_and_identifiers_are_those_of_the_source(client: TestClient) -> None:
+    item = next(item for item in ask(client, q="CSAPA Gap").items if item.key == "addictions-france-05--csapa-gap")
+    assert item.source_date == "2014-01-27"
+    assert item.url.endswith(f"/offres/{item.id}")
+    detail = client.get(f"/api/v1/offers/{item.id}").json()
+    assert detail["sources"][0]["key"] == item.key
+    assert detail["sites"][0]["commune"] == {"code": "05061", "name": "Gap"}
+    assert models.OfferDetail.model_validate(detail).name == item.name
+
+
+@pytest.mark.parametrize(
+    "params",
+    [{"couleur": "bleu"}, {"radius_km": "10"}, {"size": "500"}, {"cursor": "abîmé"}, {"theme": "rien"}, {"lat": "1"}],
+)
+def test_a_bad_parameter_is_a_problem_document(client: TestClient, params: dict[str, str]) -> None:
+    answer = client.get("/api/v1/offers", params=params)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = models.Problem.model_validate_json(answer.text)
+    assert problem.errors
+    assert all(error.reason for error in problem.errors)
+
+
+@pytest.mark.parametrize("path", ["/offers/abc", "/offers/00000000-0000-0000-0000-000000000000", "/partners/abc"])
+def test_what_does_not_exist_is_a_problem_document(client: TestClient, path: str) -> None:
+    answer = client.get(f"/api/v1{path}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_search_about_violence_leaves_no_trace(client: TestClient) -> None:
+    answer = client.get("/api/v1/offers", params={"q": "mon mari me frappe"})
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+def test_a_misspelt_search_finds_and_a_meaningless_one_says_what_to_relax(client: TestClient) -> None:
+    assert "permis" in ask(client, q="permi de conduire").items[0].name.lower()
+    assert "aliment" in ask(client, q="l'aide alimentaire").items[0].name.lower()
+    assert ask(client, q="xyzzyx").total == 0
