@@ -1,0 +1,88 @@
+"""Error pages for people, problem documents for programs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlmodel import update
+from starlette.testclient import TestClient
+
+from directory import db
+from directory.models import Offer
+from search.contract import EngineUnavailable
+from tests.demo import offer_id
+from tests.ui.html import page, text
+from ui.app import create_app
+from ui.services import Services
+
+
+@pytest.mark.parametrize("path", ["/nulle-part", "/offres/pas-un-identifiant", "/cantons/9999", "/partenaires/x"])
+def test_an_unknown_page_is_404_and_shows_ways_on(client: TestClient, path: str) -> None:
+    root = page(client, path, 404)
+    assert text(root.xpath("//h1")[0]) == "Page introuvable"
+    assert root.xpath("//main//a[@href='/recherche']")
+
+
+def test_a_withdrawn_offer_is_410(client: TestClient, demo: Services) -> None:
+    identifier = UUID(offer_id(demo, "SIAO 05"))
+
+    def become(status: str) -> None:
+        with db.session(demo.database) as session:
+            session.exec(update(Offer).where(Offer.id == identifier).values(status=status))  # type: ignore[call-overload, arg-type]
+
+    become("archived")
+    try:
+        assert "n'est plus publiée" in text(page(client, f"/offres/{identifier}", 410).xpath("//main")[0])
+    finally:
+        become("active")
+
+
+def test_a_refused_parameter_is_named(client: TestClient) -> None:
+    root = page(client, "/recherche?familly=x&page=zero", 422)
+    assert text(root.xpath("//h1")[0]) == "Recherche à corriger"
+    words = text(root.xpath("//main")[0])
+    assert "familly" in words
+    assert "page" in words
+
+
+def test_programs_get_problem_documents(client: TestClient) -> None:
+    missing = client.get("/api/v1/nulle-part")
+    assert (missing.status_code, missing.headers["Content-Type"]) == (404, "application/problem+json")
+    refused = client.get("/api/v1/offers?familly=x")
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["name"] == "familly"
+
+
+class _Broken:
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def search(self, *_: Any) -> Any:
+        raise self.error
+
+
+def _client(demo: Services, error: Exception) -> TestClient:
+    broken = replace(demo, search=_Broken(error))  # type: ignore[arg-type]
+    return TestClient(create_app(broken), base_url="http://127.0.0.1:8000", raise_server_exceptions=False)
+
+
+def test_an_error_of_ours_says_so_and_tells_nothing_else(demo: Services) -> None:
+    answer = _client(demo, ZeroDivisionError("secret")).get("/recherche")
+    assert answer.status_code == 500
+    assert "L'erreur vient de nous" in answer.text
+    assert "secret" not in answer.text
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_silent_search_is_503(demo: Services) -> None:
+    answer = _client(demo, EngineUnavailable("rien")).get("/recherche")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "La recherche ne répond pas" in answer.text
+
+
+def test_a_wrong_method_is_405(client: TestClient) -> None:
+    assert client.post("/recherche").status_code == 405

@@ -1,0 +1,180 @@
+"""The results page: its address, its filters, its words."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.ui.html import page, text, texts
+
+
+def total(client: TestClient, path: str) -> int:
+    found = re.match(r"(\d+|Aucune)", text(page(client, path).xpath("//h1")[0]).replace("\u202f", ""))
+    assert found
+    return 0 if found[1] == "Aucune" else int(found[1])
+
+
+def names(client: TestClient, path: str) -> list[str]:
+    return texts(page(client, path), "//ol[@id='liste']/li/h2")
+
+
+def test_a_form_without_script_leads_to_the_short_address(client: TestClient) -> None:
+    answer = client.get("/recherche?q=permis&ou=guillestre&season=today&radius_km=")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/recherche?q=permis&commune=05065")
+
+
+@pytest.mark.parametrize("written", ["Guillestre (05600)", "Guillestre", "05600+Guillestre"])
+def test_the_commune_chosen_is_written_in_its_field(client: TestClient, written: str) -> None:
+    root = page(client, f"/recherche?ou={written}")
+    assert root.xpath("//input[@name='ou']/@value") == ["Guillestre (05600)"]
+    assert root.xpath("//input[@type='hidden'][@name='commune']/@value") == ["05065"]
+
+
+def test_what_is_written_wins_over_a_commune_chosen_before(client: TestClient) -> None:
+    answer = client.get("/recherche?ou=Gap&commune=05065&eligible_for=")
+    assert answer.headers["Location"] == "/recherche?commune=05061"
+
+
+def test_a_valley_filters_places_and_says_so(client: TestClient) -> None:
+    root = page(client, "/recherche?ou=Queyras")
+    assert "Offres sur place situées ici : Queyras." in text(root.xpath("//main")[0])
+    assert root.xpath("//input[@name='ou']/@value") == ["Queyras"]
+    assert total(client, "/recherche?ou=Queyras&group=on_site") < total(client, "/recherche?group=on_site")
+
+
+def test_an_unknown_place_is_an_error_tied_to_its_field(client: TestClient) -> None:
+    root = page(client, "/recherche?q=permis&ou=Marseille")
+    field = root.xpath("//input[@name='ou']")[0]
+    assert field.get("aria-invalid") == "true"
+    error = root.xpath(f"//*[@id='{field.get('aria-describedby')}']")[0]
+    assert "Nous ne connaissons pas « Marseille » dans les Hautes-Alpes" in text(error)
+    assert field.get("value") == "Marseille"
+
+
+def test_an_ambiguous_place_offers_its_meanings(client: TestClient) -> None:
+    root = page(client, "/recherche?q=permis&ou=Saint")
+    links = root.xpath("//p[contains(@class, 'hint')]//a")
+    assert len(links) > 3
+    assert all("q=permis" in link.get("href") for link in links)
+
+
+def test_the_title_says_words_place_and_total(client: TestClient) -> None:
+    title = text(page(client, "/recherche?q=permis&commune=05065").xpath("//title")[0])
+    assert re.match(r"permis – Guillestre \(05600\) – \d+ offres – ", title)
+
+
+def test_counts_of_a_filter_stay_true_when_one_is_chosen(client: TestClient) -> None:
+    root = page(client, "/recherche?family=mobilite")
+    counts = {
+        box.get("value"): int(re.sub(r"\D", "", text(box.getparent().xpath("span[@class='count']")[0])))
+        for box in root.xpath("//input[@name='family']")
+    }
+    for family in ("mobilite", "sante"):
+        assert counts[family] == total(client, f"/recherche?family={family}")
+
+
+def test_a_chip_takes_its_filter_away_and_nothing_else(client: TestClient) -> None:
+    root = page(client, "/recherche?q=permis&commune=05065&family=mobilite&fees=gratuit")
+    chip = next(a for a in root.xpath("//ul[@aria-label='Filtres choisis']//a") if "Mobilité" in text(a))
+    assert dict(parse_qsl(urlsplit(chip.get("href")).query)) == {"q": "permis", "commune": "05065", "fees": "gratuit"}
+    assert "enlever ce filtre" in text(chip)
+
+
+def test_filters_belong_to_the_search_form_and_keep_their_choice(client: TestClient) -> None:
+    root = page(client, "/recherche?commune=05065&theme=mobilite--passer-le-permis&season=winter&max_minutes=60")
+    assert not root.xpath("//*[@data-filters]//input[not(@form='recherche')]")
+    assert "winter" in root.xpath("//input[@name='season'][@checked]/@value")
+    assert root.xpath("//select[@name='max_minutes']/option[@selected]/@value") == ["60"]
+
+
+def test_a_form_that_keeps_a_radius_without_a_place_is_still_answered(client: TestClient) -> None:
+    answer = client.get("/recherche?q=permis&ou=&radius_km=10&sort=minutes")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/recherche?q=permis")
+
+
+def test_pages_follow_each_other_without_repeating(client: TestClient) -> None:
+    first, second = names(client, "/recherche"), names(client, "/recherche?page=2")
+    assert len(first) == len(second) == 20
+    assert not set(first) & set(second)
+    root = page(client, "/recherche?q=aide&page=2")
+    assert root.xpath("//a[@rel='prev']/@href") == ["/recherche?q=aide"]
+    assert root.xpath("//a[@rel='next']/@href") == ["/recherche?q=aide&page=3"]
+
+
+def test_a_page_past_the_end_leads_back(client: TestClient) -> None:
+    root = page(client, "/recherche?q=permis&page=500")
+    assert "Cette page est vide" in text(root.xpath("//main")[0])
+
+
+def test_nothing_found_tells_what_to_relax_and_how_many_that_gives(client: TestClient) -> None:
+    path = "/recherche?q=permis&commune=05065&fees=payant&audience=retraites"
+    root = page(client, path)
+    assert text(root.xpath("//h1")[0]).startswith("Aucune offre")
+    ways = root.xpath("//h2[text()='Élargir la recherche']/following-sibling::ul[1]/li")
+    assert ways
+    for way in ways:
+        stated = int(re.findall(r"(\d+)\s+offre", text(way).replace("\u202f", ""))[0])
+        assert stated == total(client, way.xpath("a/@href")[0]) > 0
+    assert root.xpath("//a[@href='tel:115']")
+
+
+def test_emergency_housing_puts_the_115_first_with_what_to_say(client: TestClient) -> None:
+    root = page(client, "/recherche?q=hebergement+durgence&commune=05023")
+    urgent = root.xpath("//section[@aria-labelledby='numeros-urgents']")[0]
+    assert text(urgent.xpath(".//a")[0]) == "Appeler le 115, sans abri"
+    assert "Dites où vous êtes" in text(urgent)
+    assert texts(root, "//ol[@id='liste']/li/h2")[0].startswith("115")
+
+
+def test_places_given_through_the_115_say_not_to_come(client: TestClient) -> None:
+    root = page(client, "/recherche?q=CHRS&commune=05061")
+    notes = texts(root, "//li/p[contains(@class, 'stop')]")
+    assert "Places attribuées par le 115 : n'y allez pas sans son accord" in notes
+    for note in root.xpath("//li/p[contains(@class, 'stop')]"):
+        assert "vous pouvez venir" not in text(note.getparent())
+
+
+def test_a_search_about_violence_leaves_no_trace(client: TestClient) -> None:
+    answer = client.get("/recherche?q=mon+mari+me+frappe")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "ETag" not in answer.headers
+    root = page(client, "/recherche?q=mon+mari+me+frappe")
+    assert text(root.xpath("//title")[0]) == "Annuaire"
+    assert text(root.xpath("//a")[0]) == "Quitter ce site"
+    assert "mari" not in text(root.xpath("//h1")[0])
+
+
+def test_an_offer_that_names_no_public_says_so(client: TestClient) -> None:
+    assert any("public non précisé" in each for each in texts(page(client, "/recherche?page=2"), "//p[@class='facts']"))
+
+
+def test_tonight_goes_from_the_115_to_places_given_through_it(client: TestClient) -> None:
+    root = page(client, "/ce-soir")
+    titles = texts(root, "//main//h2")
+    assert titles[0] == "1. Appelez le 115"
+    assert titles[1] == "2. Sans passer par quelqu'un"
+    assert titles[2] == "3. Places attribuées par le 115"
+
+
+def test_the_season_changes_the_way(client: TestClient) -> None:
+    def ways(season: str) -> str:
+        path = f"/recherche?commune=05003&in_commune=05023&group=on_site&season={season}"
+        return " ".join(texts(page(client, path), "//p[@class='facts']/span[1]"))
+
+    assert "col d'Izoard fermé" in ways("winter")
+    assert "fermé" not in ways("summer")
+
+
+def test_a_canton_page_lists_what_happens_there(client: TestClient) -> None:
+    root = page(client, "/cantons/0510")
+    assert "Guillestre" in text(root.xpath("//h1")[0])
+    assert len(root.xpath("//ol[@id='liste']/li")) > 5
+
+
+def test_a_canton_told_in_another_leads_to_it(client: TestClient) -> None:
+    answer = client.get("/cantons/0506")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/cantons/0599")
