@@ -14,13 +14,14 @@ from sqlmodel import Session, col
 from directory.errors import InvalidValues, NotFound, RestoreRefused
 from directory.hiding import hide_stored
 from directory.layers import MODELS, PEOPLE, Conflict, fold
+from directory.mask import mask
 from directory.models import EditLayer, Revision
 from directory.places import place_names
 from directory.planning import Context, State, load_layers, load_states
 from directory.records import EntityKind
 from directory.refold import refold
 from directory.revisions import Changes, diff, undo
-from directory.safety import mask, must_mask
+from directory.safety import must_mask
 
 WORDS = {"partner": "Structure", "offer": "Offre"}
 
@@ -138,7 +139,6 @@ def restore(
         raise RestoreRefused("Cette version date d'avant la protection de la fiche : elle ne revient pas.")
     state = _state(session, kind, revision.entity_id)
     wanted = {name: new for name, (_, new) in diff(state.values, state_at(session, revision)).items()}
-    changed: Changes = {}
     written = _written_by_partner(session, kind, revision.entity_id)
     changed: Changes = {}
     # A field that a partner wrote, or removed, gives way only to a layer of the same rank.

@@ -20,6 +20,7 @@ from sqlmodel import Session, col
 from directory import protection, safety
 from directory.identity import opaque_key, record_id
 from directory.layers import MODELS, dump, fold
+from directory.mask import mask, mask_changes, mask_values
 from directory.models import (
     CorrectionRequest,
     EditLayer,
@@ -111,10 +112,11 @@ def _told_of(session: Session, lessons: Sequence[Lesson], secret: bytes) -> dict
         return {}
     digests, decided = protection.known_digests(session), protection.decisions(session)
     found: dict[UUID, str] = {}
-    for stored, reason in _by_establishment(session, lessons, secret):
-        found.setdefault(stored, reason)
+    for entity, reason in _by_establishment(session, lessons, secret):
+        found.setdefault(entity, reason)
     for stored_record in _holding(session, lessons):
-        reason_ = safety.match(secret, safety.traits(stored_record.record), digests)
+        own = _hidden_entity([stored_record], secret)
+        reason_ = safety.match(secret, safety.traits(stored_record.record), digests, own)
         if reason_:
             found.setdefault(stored_record.entity_id, reason_)
     return {entity: reason for entity, reason in found.items() if entity not in decided}
@@ -123,15 +125,20 @@ def _told_of(session: Session, lessons: Sequence[Lesson], secret: bytes) -> dict
 def _by_establishment(
     session: Session, lessons: Sequence[Lesson], secret: bytes
 ) -> Iterator[tuple[UUID, str]]:
+    """Partners whose key is hidden with all their offers, and offers that sit with a hidden partner."""
     for kind, value in (lesson.trait for lesson in lessons):
-        if kind not in ("key", "weak-key"):
+        if kind not in ("key", safety.PLACE):
             continue
-        source, _, key = value.partition("\0")
+        source, key, *place = value.split("\0")
         ids = [record_id(source, form, "partner") for form in (key, opaque_key(secret, source, key))]
-        same = or_(col(SourceRecord.id).in_(ids), col(SourceRecord.parent_id).in_(ids))
-        wanted = select(col(SourceRecord.entity_id)).where(same, col(SourceRecord.masked).is_(False))
-        for entity in session.scalars(wanted):
-            yield entity, "partner" if kind == "key" else "partner-phone"
+        here = col(SourceRecord.parent_id).in_(ids)
+        for stored in _stored(session, here if place else or_(here, col(SourceRecord.id).in_(ids))):
+            if not place or _is_at(stored.record, place[0]):
+                yield stored.entity_id, safety.PLACE if place else "partner"
+
+
+def _is_at(record: PartnerRecord | OfferRecord, place: str) -> bool:
+    return any(place in safety.forms(kind, value) for kind, value in safety.traits(record))
 
 
 def _holding(session: Session, lessons: Sequence[Lesson]) -> Iterator[Stored]:
@@ -143,7 +150,7 @@ def _holding(session: Session, lessons: Sequence[Lesson]) -> Iterator[Stored]:
 
 
 def _needles(kind: str, value: str) -> Iterator[str]:
-    if kind in ("siret", "finess", "phone"):
+    if kind.removeprefix(safety.WEAK) in ("siret", "finess", "phone"):
         yield value
     elif kind == "address":
         yield value.partition(" ")[0]
@@ -237,7 +244,7 @@ def _hide_record(session: Session, stored: Stored, entity: UUID, reason: str, co
             key=key,
             entity_id=entity,
             payload={"masked": True},
-            record=dump(safety.mask(stored.record, context.names)),
+            record=dump(mask(stored.record, context.names)),
             masked=True,
             mask_reason=reason,
         )
@@ -260,10 +267,10 @@ def _move(session: Session, old: UUID, new: UUID) -> None:
 
 def _hide_history(session: Session, entity: UUID) -> None:
     for revision in session.scalars(select(Revision).where(col(Revision.entity_id) == entity)):
-        revision.changes = safety.mask_changes(revision.changes)
+        revision.changes = mask_changes(revision.changes)
     for layer in session.scalars(select(EditLayer).where(col(EditLayer.entity_id) == entity)):
-        layer.values = safety.mask_values(layer.values)
-        layer.base = safety.mask_values(layer.base)
+        layer.values = mask_values(layer.values)
+        layer.base = mask_values(layer.base)
     session.flush()
 
 
@@ -272,7 +279,7 @@ def _hide_entity(session: Session, kind: EntityKind, old: UUID, new: UUID, conte
     stored = session.execute(select(table).where(table.c.id == old)).mappings().one()
     layers = [layer for layer, _ in load_layers(session, kind, [new]).get(new, {}).values()]
     effective = fold(kind, layers)
-    values = dump(safety.mask(effective.record, context.names))
+    values = dump(mask(effective.record, context.names))
     origins = {name: effective.origins.get(name, "system") for name in values}
     row = dict(stored) | entity_row(kind, values, origins, masked=True)
     row |= {"id": new, "status": stored["status"], "updated_at": context.now}

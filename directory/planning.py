@@ -13,11 +13,11 @@ from sqlmodel import Session, SQLModel, col
 
 from directory.identity import opaque_key, record_id
 from directory.layers import MODELS, Layer, dump, fold
+from directory.mask import mask
 from directory.models import EditLayer, Offer, Partner, Source, SourceRecord
 from directory.reading import CHUNK, chunks, contact_values, site_values
 from directory.records import Candidate, EntityKind
 from directory.revisions import Changes, diff
-from directory.safety import mask
 from directory.seen import Outcome, Seen
 
 

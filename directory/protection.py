@@ -19,8 +19,8 @@ from directory.reading import chunks
 from directory.records import Candidate
 from directory.safety import Trait
 
-Digests = dict[str, set[str]]
-"""``{kind of trait: digests}`` of everything masked."""
+Digests = dict[str, dict[str, set[UUID]]]
+"""``{kind of trait: {digest: entities that taught it}}`` of everything masked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,9 @@ class Screening:
 def known_digests(session: Session) -> Digests:
     """Every digest kept, by kind."""
     found: Digests = {}
-    for kind, value in session.execute(select(col(MaskFingerprint.kind), col(MaskFingerprint.digest))):
-        found.setdefault(kind, set()).add(value)
+    columns = (col(MaskFingerprint.kind), col(MaskFingerprint.digest), col(MaskFingerprint.taught_by))
+    for kind, value, taught_by in session.execute(select(*columns)):
+        found.setdefault(kind, {}).setdefault(value, set()).add(taught_by)
     return found
 
 
@@ -66,7 +67,8 @@ def screen(
         for candidate in pending:
             entity = known.get(ref(candidate))
             decision = decided.get(entity.entity_id) if entity else None
-            reason = reason_for(source, candidate, digests, decision, secret)
+            own = hidden_id(source, candidate, entity, secret) if digests else None
+            reason = reason_for(source, candidate, digests, decision, own=own, secret=secret)
             if reason is None:
                 left.append(candidate)
             else:
@@ -82,7 +84,13 @@ def screen(
 
 
 def reason_for(
-    source: str, candidate: Candidate, digests: Digests, decision: str | None, secret: bytes
+    source: str,
+    candidate: Candidate,
+    digests: Digests,
+    decision: str | None,
+    *,
+    own: UUID | None,
+    secret: bytes,
 ) -> str | None:
     """Why this record is masked (a key of ``safety.REASONS``), or ``None``; a manager's word comes first."""
     if decision is not None:
@@ -91,19 +99,21 @@ def reason_for(
         return rule
     if not digests:
         return None
-    return _by_partner(source, candidate, digests, secret) or safety.match(
-        secret, safety.traits(candidate.record), digests
+    return (
+        safety.match(secret, safety.traits(candidate.record), digests, own)
+        or _by_partner(source, candidate, digests, own, secret)
+        or (safety.PLACE if safety.match_place(secret, source, candidate, digests) else None)
     )
 
 
-def _by_partner(source: str, candidate: Candidate, digests: Digests, secret: bytes) -> str | None:
-    establishment = safety.establishment(source, candidate)
-    if establishment is None:
+def _by_partner(
+    source: str, candidate: Candidate, digests: Digests, own: UUID | None, secret: bytes
+) -> str | None:
+    body = safety.establishment(source, candidate)
+    if body is None or "key" not in digests:
         return None
-    for kind, reason in (("key", "partner"), ("weak-key", "partner-phone")):
-        if digests.get(kind) and digest(secret, kind, establishment[1]) in digests[kind]:
-            return reason
-    return None
+    teachers = digests["key"].get(digest(secret, *body), set())
+    return "partner" if teachers - {own} else None
 
 
 def learn(
@@ -113,9 +123,9 @@ def learn(
     learned = []
     for kind, value in safety.lessons(source, candidate, reason):
         made = digest(secret, kind, value)
-        held = digests.setdefault(kind, set())
-        learned.append(Lesson((kind, value), taught_by, made not in held))
-        held.add(made)
+        teachers = digests.setdefault(kind, {}).setdefault(made, set())
+        learned.append(Lesson((kind, value), taught_by, not teachers))
+        teachers.add(taught_by)
     return learned
 
 

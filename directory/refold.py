@@ -11,11 +11,11 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from directory.layers import Effective, dump, fold
+from directory.mask import mask
 from directory.places import place_names
 from directory.planning import State, load_layers, load_states, table_of
 from directory.records import EntityKind
 from directory.revisions import Changes, diff
-from directory.safety import mask
 from directory.writing import (
     add_revisions,
     enqueue,

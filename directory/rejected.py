@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from directory.models import Rejection
-from directory.safety import Trait
+from directory.safety import WEAK, Trait
 from directory.words import plain
 
 HIDDEN_TEXT = "Valeur protégée : elle mène à un lieu dont l'adresse est cachée."
@@ -43,15 +43,13 @@ class _Told:
     def __init__(self, traits: Iterable[Trait]) -> None:
         by_kind: dict[str, set[str]] = {}
         for kind, value in traits:
-            by_kind.setdefault(kind, set()).add(value)
+            by_kind.setdefault(kind.removeprefix(WEAK), set()).add(value)
         numbers = [*by_kind.get("siret", ()), *by_kind.get("finess", ()), *by_kind.get("phone", ())]
         # The last nine digits are those that every way of writing a phone shares.
         self.numbers = {re.sub(r"\D", "", number)[-9:] for number in numbers}
         self.addresses = {value.partition(" ")[2] for value in by_kind.get("address", ())}
         self.latitudes = {round(float(value.partition(",")[0]), 3) for value in by_kind.get("position", ())}
-        self.keys = {
-            value.partition("\0")[2] for kind in ("key", "weak-key") for value in by_kind.get(kind, ())
-        }
+        self.keys = {value.partition("\0")[2] for value in by_kind.get("key", ())}
 
     def by(self, text: str) -> bool:
         digits = re.sub(r"\D", "", text)

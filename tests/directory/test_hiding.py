@@ -162,6 +162,44 @@ def test_a_switchboard_does_not_hide_a_whole_association(database: Engine, clock
         now=clock,
     )
     assert tally.masked == {("partner", "asso")}
+    offers = [
+        offer("permanence", "asso", sites=(site(address="2 mairie", lat=44.1),)),
+        offer("au-siege", "asso", sites=(site(address="1 place"),)),
+        offer("standard", "asso", contacts=(phone(PHONE),)),
+        offer("chez-le-voisin", "voisin", sites=(site(address="1 place"),)),
+    ]
+    assert run(database, offers, now=clock).masked == {("offer", "au-siege"), ("offer", "standard")}
+    again = [seen for seen in offers if seen.candidate.key != "permanence"]
+    again += [partner("asso", contacts=(phone(PHONE),), place=site(address="1 place"), description="autre")]
+    again += [partner("voisin", place=site(address="1 place"), description="autre")]
+    assert ("partner", "voisin") not in run(database, again, now=clock, run_id=2).masked
+
+
+def test_behind_a_switchboard_only_the_seat_is_hidden(database: Engine, clock: datetime) -> None:
+    batch = [
+        partner("asso", contacts=(phone(PHONE),), place=site(address="1 place")),
+        offer("permanence", "asso", sites=(site(address="2 mairie", lat=44.1),)),
+        offer("au-siege", "asso", sites=(site(address="1 place"),)),
+        partner("double", siret=SIRET, place=site(address="1 place")),
+    ]
+    run(database, batch, now=clock)
+    hide(database, clock, contacts=(phone(PHONE),))
+    with db.reading(database) as session:
+        hidden = {(entity.name, entity.reasons) for entity in masking.list_masked(session)}
+    assert hidden == {
+        ("Structure refuge", ("La source demande de cacher l'adresse.",)),
+        ("Structure asso", ("Même téléphone qu'une fiche cachée.",)),
+        ("Offre au-siege", ("Même lieu que sa structure, cachée pour son téléphone.",)),
+    }
+
+
+def test_a_record_is_no_surer_for_its_own_lessons(database: Engine, clock: datetime) -> None:
+    hide(database, clock, contacts=(phone(PHONE),))
+    asso = {"siret": SIRET, "contacts": (phone(PHONE), phone("+33493555555"))}
+    run(database, [partner("asso", **asso)], now=clock)
+    run(database, [partner("asso", description="autre", **asso)], now=clock, run_id=2)
+    tally = run(database, [partner("autre", contacts=(phone("+33493555555"),))], now=clock, run_id=3)
+    assert tally.masked == set()
 
 
 def test_an_offer_that_is_its_establishment_hides_its_partner(database: Engine, clock: datetime) -> None:

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from directory.identity import digest
+from directory.mask import MASKED_NAME, mask, mask_changes
 from directory.records import Candidate, Capacity, Contact, OfferRecord, PartnerRecord, Provenance, Validity
 from directory.safety import (
-    MASKED_NAME,
     is_short_number,
     lessons,
-    mask,
-    mask_changes,
     match,
     must_mask,
     traits,
@@ -97,10 +96,13 @@ def test_a_vague_place_identifies_nobody(place: Any) -> None:
     assert traits(OfferRecord(name="A", sites=(place,))) == frozenset()
 
 
-def known(*found: tuple[str, str]) -> dict[str, set[str]]:
-    kinds: dict[str, set[str]] = {}
+TEACHER, OTHER = UUID(int=1), UUID(int=2)
+
+
+def known(*found: tuple[str, str]) -> dict[str, dict[str, set[UUID]]]:
+    kinds: dict[str, dict[str, set[UUID]]] = {}
     for kind, value in found:
-        kinds.setdefault(kind, set()).add(digest(SECRET, kind, value))
+        kinds.setdefault(kind, {})[digest(SECRET, kind, value)] = {TEACHER}
     return kinds
 
 
@@ -110,6 +112,18 @@ def test_a_shared_trait_matches_and_the_strongest_is_told() -> None:
     assert match(SECRET, [("phone", "+33492112233")], held) == "phone"
     assert match(SECRET, [("phone", "+33492112234"), ("finess", "12345678901234")], held) is None
     assert match(b"other secret", [("phone", "+33492112233")], held) is None
+
+
+def test_what_an_entity_taught_says_nothing_about_itself() -> None:
+    held = known(("siret", "12345678901234"))
+    assert match(SECRET, [("siret", "12345678901234")], held, TEACHER) is None
+    assert match(SECRET, [("siret", "12345678901234")], held, OTHER) == "siret"
+
+
+def test_what_is_known_through_a_phone_alone_matches_last() -> None:
+    held = known(("weak-siret", "12345678901234"), ("phone", "+33492112233"))
+    assert match(SECRET, [("siret", "12345678901234")], held) == "weak-siret"
+    assert match(SECRET, [("siret", "12345678901234"), ("phone", "+33492112233")], held) == "phone"
 
 
 @pytest.mark.parametrize(
@@ -210,7 +224,9 @@ def test_zones_smaller_than_a_departement_go(zones: tuple[str, ...], kept: tuple
 def test_a_record_masked_by_its_phone_alone_does_not_teach_its_phones_and_places() -> None:
     record = PartnerRecord(name="A", siret="12345678901234", contacts=(phone("+33492112233"),), place=site())
     candidate = Candidate(kind="partner", key="a", partner=record)
-    assert {kind for kind, _ in lessons("s", candidate, "phone")} == {"weak-key", "siret"}
+    weak = {("weak-siret", "12345678901234")}
+    weak |= {("weak-place", f"s\0a\0{place}") for place in ("44.5581,6.0789", "05061 12 rue des alpes")}
+    assert set(lessons("s", candidate, "phone")) == weak
     assert {kind for kind, _ in lessons("s", candidate, "flag")} == {
         "key",
         "siret",

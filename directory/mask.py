@@ -1,0 +1,155 @@
+"""The mask itself: a record, a history or an edit without what leads to the place. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, Final, TypeVar, cast
+
+from directory.records import Contact, OfferRecord, PartnerRecord
+from directory.safety import is_short_number, places_of, traits, without_punctuation
+from directory.words import plain
+
+R = TypeVar("R", bound=PartnerRecord | OfferRecord)
+
+MASKED_NAME: Final = MappingProxyType(
+    {
+        "partner": "Structure dont l'adresse est protégée",
+        "offer": "Lieu d'accueil dont l'adresse est protégée",
+    }
+)
+
+_TELLS_A_PLACE = re.compile(r"\d{5}|https?://|www\.|@|(?:\d[ .\-]?){9}")
+SHORTEST_PHRASE: Final = 4
+"""Letters under which a label (\"CMP\") is no help to find a place, and found in any text."""
+
+
+def mask(record: R, names: Collection[str]) -> R:
+    """The record without anything that leads to the place; ``names``: communes, valleys… to look for.
+
+    Gone: sites, place, SIRET, FINESS, e-mails, websites, phones but short national ones, public page,
+    capacity, hours, sessions, notes, zones smaller than a département; and any text that still holds
+    one of these values, a place's name, a postal code, a phone, an e-mail or a web address.
+    Masking twice changes nothing.
+    """
+    kind = "partner" if isinstance(record, PartnerRecord) else "offer"
+    leaks = _Leaks.of(record, names)
+    update: dict[str, Any] = {name: leaks.clean(getattr(record, name)) for name in _TEXTS[kind]}
+    update |= dict.fromkeys(_EMPTIED[kind]) | dict.fromkeys(_EMPTIED_LISTS[kind], ())
+    update |= {
+        "name": leaks.clean_name(record.name) or MASKED_NAME[kind],
+        "contacts": tuple(_short_numbers(record)),
+        "provenance": record.provenance.model_copy(update={"url": None}),
+        "address_masked": True,
+    }
+    if isinstance(record, OfferRecord):
+        # Nobody comes to a masked place, and its e-mail and web addresses are gone.
+        update["modes_mobilisation"] = tuple(
+            mode for mode in record.modes_mobilisation if mode == "telephoner"
+        )
+        update["zone_eligibilite"] = tuple(dict.fromkeys(_wide_zones(record)))
+        update["validity"] = (
+            record.validity if record.validity and leaks.clean(record.validity.text) else None
+        )
+    return cast("R", record.model_copy(update=update))
+
+
+_TEXTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "partner": ("description",),
+        "offer": ("audiences_text", "description", "conditions", "how_to_access", "fees_detail", "a_savoir"),
+    }
+)
+_EMPTIED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "partner": ("siret", "finess", "place", "accessibility_url"),
+        "offer": ("capacity", "hours_text", "notes", "mobilisation_url"),
+    }
+)
+_EMPTIED_LISTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"partner": (), "offer": ("sites", "sessions")}
+)
+
+SAFE_FIELDS: Final = frozenset(
+    (
+        *("families", "themes", "type", "audiences", "age_min", "age_max", "mobilisable_par"),
+        *("modes_mobilisation", "fees", "modes", "home_visit", "languages", "suspended", "closed"),
+        *("updated_at", "verified_at", "cadence_months", "reseaux_porteurs", "address_masked"),
+        *("created", "status", "masked"),
+    )
+)
+"""Fields whose values come from a vocabulary or are dates and numbers: they may stay in a history."""
+
+
+def mask_changes(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes of a revision, with the values of every field that could lead to the place emptied."""
+    return {name: pair if name in SAFE_FIELDS else [None, None] for name, pair in changes.items()}
+
+
+def mask_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an edit layer that may stay once its entity is masked."""
+    return {name: value for name, value in values.items() if name in SAFE_FIELDS}
+
+
+def _short_numbers(record: PartnerRecord | OfferRecord) -> Iterator[Contact]:
+    for contact in record.contacts:
+        if contact.kind == "phone" and is_short_number(contact.value):
+            yield contact.model_copy(update={"label": None})
+
+
+def _wide_zones(record: OfferRecord) -> Iterator[str]:
+    communes = [site.commune for site in record.sites if site.commune]
+    zones = [*record.zone_eligibilite, *(f"commune:{commune}" for commune in communes)]
+    for zone in zones:
+        level, _, code = zone.partition(":")
+        if level in ("departement", "region", "pays"):
+            yield zone
+        elif level in ("commune", "canton"):
+            yield f"departement:{code[:3] if code.startswith('97') else code[:2]}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaks:
+    """What a text must not hold: the record's own values, and names of places."""
+
+    phrases: frozenset[str]
+    numbers: frozenset[str]
+    names: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, record: PartnerRecord | OfferRecord, names: Collection[str]) -> _Leaks:
+        found = traits(record)
+        numbers = {
+            re.sub(r"\D", "", value)[-9:] for kind, value in found if kind in ("siret", "finess", "phone")
+        }
+        phrases = {plain(text) for site in places_of(record) for text in (site.address, site.label) if text}
+        phrases |= {re.sub(r"^\d+( bis| ter)? ", "", phrase) for phrase in phrases}
+        telling = frozenset(phrase for phrase in phrases if len(phrase) >= SHORTEST_PHRASE)
+        return cls(telling, frozenset(numbers), _pattern(frozenset(names)))
+
+    def clean(self, text: str | None) -> str | None:
+        """The text, or ``None`` when it leads to the place."""
+        if text is None or self._names_a_place(text):
+            return None
+        return None if any(f" {phrase} " in f" {plain(text)} " for phrase in self.phrases) else text
+
+    def clean_name(self, name: str) -> str | None:
+        """As ``clean``; a site often bears the name of what happens there, which is no address."""
+        return None if self._names_a_place(name) else name
+
+    def _names_a_place(self, text: str) -> bool:
+        if _TELLS_A_PLACE.search(text):
+            return True
+        digits = without_punctuation(text)
+        if any(number in digits for number in self.numbers):
+            return True
+        return self.names is not None and self.names.search(plain(text)) is not None
+
+
+@lru_cache(maxsize=8)
+def _pattern(names: frozenset[str]) -> re.Pattern[str] | None:
+    words = sorted({plain(name) for name in names} - {""}, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b") if words else None
