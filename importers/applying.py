@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from directory.db import reading, session
 from directory.models import Source
-from directory.planning import is_fresh, lookup
+from directory.planning import is_fresh, lookup, ref
 from directory.seen import Change, Seen, Tally
 from directory.store import apply_batch, preview_batch
 from directory.writing import touch
@@ -40,22 +40,19 @@ class Applied:
 
 def seen_of(entry: Entry, secret: bytes) -> Seen:
     """The record as the store takes it; its hash covers the original row and what was made of it."""
-    content = f"{entry.digest}\0{entry.candidate.model_dump_json(exclude_defaults=True)}"
-    return Seen(entry.candidate, entry.payload, hmac.digest(secret, content.encode(), "sha256").hex())
+    content = entry.digest.encode() + b"\0" + entry.body
+    return Seen(entry.candidate(), entry.payload, hmac.digest(secret, content, "sha256").hex())
 
 
 def hidden_first(spool: Spool, hidden: frozenset[int]) -> Iterator[Entry]:
     """The records of a settled spool, those of hidden places first, each kind after the partners it needs."""
     if hidden:
-        parents = {e.candidate.partner_key for e in entries(spool) if e.number in hidden}
-        for entry in entries(spool):
-            partner = entry.candidate.kind == "partner" and entry.candidate.key in parents
-            if entry.number in hidden or partner:
-                yield entry
-        for entry in entries(spool):
-            partner = entry.candidate.kind == "partner" and entry.candidate.key in parents
-            if not (entry.number in hidden or partner):
-                yield entry
+        parents = {e.partner_key for e in entries(spool) if e.number in hidden}
+        for wanted in (True, False):
+            for entry in entries(spool):
+                first = entry.number in hidden or (entry.kind == "partner" and entry.key in parents)
+                if first is wanted:
+                    yield entry
     else:
         yield from entries(spool)
 
@@ -81,12 +78,13 @@ def apply(
     applied = Applied()
     for batch in batches(records):
         with session(engine) as opened:
-            fresh = _fresh(opened, source.key, batch, secret)
+            seen = [seen_of(entry, secret) for entry in batch]
+            fresh = _fresh(opened, source.key, seen, secret)
             tally = apply_batch(
                 opened,
                 source=source,
                 run_id=run_id,
-                batch=[seen_of(entry, secret) for entry in batch],
+                batch=seen,
                 now=now,
                 secret=secret,
             )
@@ -103,36 +101,33 @@ def preview(
     planned: set[str] = set()
     with reading(engine) as opened:
         for batch in batches(records):
-            fresh = _fresh(opened, source.key, batch, secret)
+            seen = [seen_of(entry, secret) for entry in batch]
+            fresh = _fresh(opened, source.key, seen, secret)
             tally = preview_batch(
                 opened,
                 source=source,
-                batch=[seen_of(entry, secret) for entry in batch],
+                batch=seen,
                 now=now,
                 secret=secret,
                 planned_partners=planned,
             )
-            planned |= {entry.candidate.key for entry in batch if entry.candidate.kind == "partner"}
+            planned |= {entry.key for entry in batch if entry.kind == "partner"}
             _add(applied, batch, tally, fresh)
             applied.changes += tally.changes
             progress.advance(len(batch))
     return applied
 
 
-def _fresh(opened: Session, source: str, batch: list[Entry], secret: bytes) -> set[Ref]:
+def _fresh(opened: Session, source: str, batch: list[Seen], secret: bytes) -> set[Ref]:
     """The records of a batch that say something the store has not heard."""
-    known = lookup(opened, source, secret, [_ref(entry) for entry in batch])
-    return {_ref(entry) for entry in batch if is_fresh(seen_of(entry, secret), known.get(_ref(entry)))}
-
-
-def _ref(entry: Entry) -> Ref:
-    return entry.candidate.kind, entry.candidate.key
+    known = lookup(opened, source, secret, [ref(seen.candidate) for seen in batch])
+    return {ref(seen.candidate) for seen in batch if is_fresh(seen, known.get(ref(seen.candidate)))}
 
 
 def _add(applied: Applied, batch: list[Entry], tally: Tally, fresh: set[Ref]) -> None:
     orphans = set(tally.orphans)
     for entry in batch:
-        kind, key = _ref(entry)
+        kind, key = entry.ref
         if kind == "offer" and key in orphans:
             applied.orphans.append((entry.row, _orphan(entry)))
         elif (kind, key) in fresh:
@@ -148,9 +143,9 @@ def _orphan(entry: Entry) -> Problem:
     return Problem(
         entry.sheet,
         entry.line,
-        entry.column,
+        None,
         "partner_key",
-        entry.candidate.partner_key,
+        entry.partner_key,
         "La structure de cette offre n'est ni dans le fichier, ni dans l'annuaire pour cette source.",
         "Ajoutez sa structure au fichier, ou importez d'abord le fichier des structures.",
         "rejected",

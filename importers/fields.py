@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -26,6 +27,8 @@ from importers.normalise import (
 from importers.privacy import without_personal_emails
 
 T = TypeVar("T")
+LONGEST_ABSENT = 40
+"""Characters beyond which a cell says something: "undefined" with spaces around."""
 SHOWN = 200
 """Characters of a value that a problem quotes."""
 
@@ -45,7 +48,7 @@ class Fields:
         if value is None or value == "":
             return None
         text = value if isinstance(value, str) else _as_text(value)
-        return None if is_absent(text) else text
+        return None if len(text) <= LONGEST_ABSENT and is_absent(text) else text
 
     def line(self, name: str) -> str | None:
         """A short text, on one line."""
@@ -63,7 +66,7 @@ class Fields:
     def read(self, name: str, normaliser: Callable[[str], Outcome[T]]) -> T | None:
         """A field through its normaliser; what the normaliser says becomes a problem."""
         text = self.raw(name)
-        return None if text is None else self.outcome(name, normaliser(text))
+        return None if text is None else self.outcome(name, _once(normaliser, text))
 
     def outcome(self, name: str, outcome: Outcome[T]) -> T | None:
         """The value of an outcome; its reason becomes a problem of this field."""
@@ -74,7 +77,8 @@ class Fields:
 
     def date(self, name: str) -> str | None:
         """A date with the precision it has."""
-        return self.read(name, lambda text: fact_date(text, self.today))
+        text = self.raw(name)
+        return None if text is None else self.outcome(name, _dated(text, self.today))
 
     def choice(
         self,
@@ -116,12 +120,7 @@ class Fields:
             return []
         if isinstance(value, (list, tuple)):
             return [text for item in value if (text := clean(_as_text(item))) and not is_absent(text)]
-        text = _as_text(value)
-        # Codes never hold a comma followed by a space: "actifs, familles" is two of them.
-        found = list_values(text)
-        if len(found) == 1 and "," in found[0] and not text.lstrip().startswith(("[", "{")):
-            found = [part for piece in found[0].split(",") if (part := clean(piece))]
-        return found
+        return list(_listed(_as_text(value)))
 
     def contacts(self, phone_name: str, email_name: str, site_name: str, when: str | None) -> tuple[Contact, ...]:
         """Phone, e-mail and website; a person's own e-mail address is dropped, and said without being quoted."""
@@ -174,6 +173,26 @@ class Fields:
     def reject(self, name: str | None, reason: str, fix: str) -> None:
         """Write down why the row itself is refused."""
         self.say(name, reason, fix, "rejected")
+
+
+@lru_cache(maxsize=20_000)
+def _listed(text: str) -> tuple[str, ...]:
+    found = list_values(text)
+    # Codes never hold a comma followed by a space: "actifs, familles" is two of them.
+    if len(found) == 1 and "," in found[0] and not text.lstrip().startswith(("[", "{")):
+        found = [part for piece in found[0].split(",") if (part := clean(piece))]
+    return tuple(found)
+
+
+@lru_cache(maxsize=20_000)
+def _once(normaliser: Callable[[str], Outcome[Any]], text: str) -> Outcome[Any]:
+    """A file says the same few things again and again: hours, pages, zones."""
+    return normaliser(text)
+
+
+@lru_cache(maxsize=20_000)
+def _dated(text: str, today: date) -> Outcome[str]:
+    return fact_date(text, today)
 
 
 def _as_text(value: Any) -> str:

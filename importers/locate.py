@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pyproj import Transformer
@@ -67,6 +67,16 @@ def locate(stated: Stated, places: Places) -> Located:
     longitude swapped, a lost minus sign, Lambert-93 metres); else the mairie's, with precision ``commune``.
     Outside the territory nothing can be checked: codes and coordinates stay as they are.
     """
+    return _located(stated, places) if stated.lat is None else _locate(stated, places)
+
+
+@lru_cache(maxsize=20_000)
+def _located(stated: Stated, places: Places) -> Located:
+    """Places without coordinates are named again and again."""
+    return _locate(stated, places)
+
+
+def _locate(stated: Stated, places: Places) -> Located:
     remarks: list[Remark] = []
     code = _insee(stated, remarks)
     postal = _postal(stated, remarks)

@@ -204,8 +204,8 @@ def _settle(staged: Staged) -> Settled:
         staged.kinds,
     )
     for entry in settled(staged):
-        what.keys.add((entry.candidate.kind, entry.candidate.key))
-        what.spool.add(entry.model_dump_json(exclude_defaults=True).encode())
+        what.keys.add(entry.ref)
+        what.spool.add(entry.packed())
     return what
 
 
@@ -335,7 +335,7 @@ def approve(
 
 def _vanishing_of(job: Job, what: Settled) -> tuple[Held | None, dict[EntityKind, int]]:
     for entry in entries(what.spool):
-        what.keys.add((entry.candidate.kind, entry.candidate.key))
+        what.keys.add(entry.ref)
     return _vanishing(job, what)
 
 

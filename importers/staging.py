@@ -6,10 +6,8 @@ import hmac
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
-
-from pydantic import BaseModel, ConfigDict
 
 from directory.records import Candidate, EntityKind, SiteRecord
 from directory.rejected import HIDDEN_TEXT
@@ -31,21 +29,48 @@ SET_ASIDE: Final = 3
 REJECTED: Final = 4
 
 
-class Entry(BaseModel):
-    """One record in the spool. ``row`` is the rank of its row in the file; ``number`` its place in ``Kinship``."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record in the spool. ``row`` is the rank of its row in the file; ``number`` its place in ``Kinship``.
 
-    model_config = ConfigDict(frozen=True)
+    ``body`` is the candidate as JSON: most steps only look at its names, and it is parsed once, to be stored.
+    """
 
+    kind: EntityKind
+    key: str
+    partner_key: str | None
     row: int
     number: int
     sheet: str
     line: int
-    column: str | None = None
-    candidate: Candidate
     payload: dict[str, Any]
     digest: str
-    where: Whereabouts = "inside"
-    takes_partner_place: bool = False
+    where: Whereabouts
+    takes_partner_place: bool
+    body: bytes
+
+    @property
+    def ref(self) -> Ref:
+        """Its name inside the run."""
+        return self.kind, self.key
+
+    def candidate(self) -> Candidate:
+        """The record itself."""
+        return Candidate.model_validate_json(self.body)
+
+    def packed(self) -> bytes:
+        """As bytes, for a spool."""
+        head = json.dumps([getattr(self, name) for name in _HEAD], ensure_ascii=False).encode()
+        return len(head).to_bytes(4, "big") + head + self.body
+
+
+_HEAD: Final = tuple(name for name in Entry.__slots__ if name != "body")
+
+
+def unpacked(record: bytes) -> Entry:
+    """The entry that ``packed`` gave."""
+    end = 4 + int.from_bytes(record[:4], "big")
+    return Entry(*json.loads(record[4:end]), record[end:])
 
 
 @dataclass(slots=True)
@@ -170,35 +195,38 @@ def _spool(
     candidate = draft.candidate
     staged.keys[candidate.kind].add(candidate.key)
     entry = Entry(
+        kind=candidate.kind,
+        key=candidate.key,
+        partner_key=candidate.partner_key,
         row=rank,
         number=kinship.add(candidate),
         sheet=row.sheet,
         line=row.number,
-        candidate=candidate,
         payload=payload,
         digest=digest,
         where=draft.where,
         takes_partner_place=draft.takes_partner_place,
+        body=_body(candidate),
     )
     if candidate.kind == "partner":
         staged.partner_where[candidate.key] = draft.where
         place = candidate.partner.place if candidate.partner else None
         if place is not None:
             staged.partner_place[candidate.key] = place.model_dump_json(exclude_defaults=True)
-        staged.partners.add(_packed(entry))
+        staged.partners.add(entry.packed())
     else:
         if draft.where == "inside" and candidate.partner_key:
             staged.wanted.add(candidate.partner_key)
-        staged.offers.add(_packed(entry))
+        staged.offers.add(entry.packed())
 
 
-def _packed(entry: Entry) -> bytes:
-    return entry.model_dump_json(exclude_defaults=True).encode()
+def _body(candidate: Candidate) -> bytes:
+    return candidate.model_dump_json(exclude_defaults=True).encode()
 
 
 def entries(spool: Spool) -> Iterator[Entry]:
     """The records of a spool."""
-    return map(Entry.model_validate_json, spool)
+    return map(unpacked, spool)
 
 
 def settled(staged: Staged) -> Iterator[Entry]:
@@ -208,13 +236,13 @@ def settled(staged: Staged) -> Iterator[Entry]:
     """
     for entry in entries(staged.partners):
         if entry.where == "outside":
-            if entry.candidate.key not in staged.wanted:
+            if entry.key not in staged.wanted:
                 continue
             _call_in(staged, entry.row)
         yield entry
     for entry in entries(staged.offers):
-        home = staged.partner_where.get(entry.candidate.partner_key or "")
-        if entry.where == "partner" and home == "outside" and entry.candidate.partner_key not in staged.wanted:
+        home = staged.partner_where.get(entry.partner_key or "")
+        if entry.where == "partner" and home == "outside" and entry.partner_key not in staged.wanted:
             _set_aside(staged, entry.row)
             continue
         yield _at_partner(entry, staged) if entry.takes_partner_place else entry
@@ -233,9 +261,9 @@ def _set_aside(staged: Staged, row: int) -> None:
 
 
 def _at_partner(entry: Entry, staged: Staged) -> Entry:
-    place = staged.partner_place.get(entry.candidate.partner_key or "")
-    if place is None or entry.candidate.offer is None:
+    place = staged.partner_place.get(entry.partner_key or "")
+    candidate = entry.candidate()
+    if place is None or candidate.offer is None:
         return entry
-    site = SiteRecord.model_validate_json(place)
-    offer = entry.candidate.offer.model_copy(update={"sites": (site,)})
-    return entry.model_copy(update={"candidate": entry.candidate.model_copy(update={"offer": offer})})
+    offer = candidate.offer.model_copy(update={"sites": (SiteRecord.model_validate_json(place),)})
+    return replace(entry, body=_body(candidate.model_copy(update={"offer": offer})))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final, cast
 
 from directory.records import Candidate, EntityKind, Capacity, Fee, Mode, OfferRecord, Permanence, SiteRecord, Validity
@@ -22,6 +23,8 @@ from importers.fields import Fields, stated
 from importers.formats.template_partner import OUTSIDE, PLACE, provenance
 from importers.locate import Where, locate
 from importers.normalise import age, boolean, capacity, hours_from_text, permanence, phone, phones_in, validity
+
+read_hours = lru_cache(maxsize=20_000)(hours_from_text)
 
 PLACES_SHEET: Final = "places.csv"
 
@@ -146,10 +149,10 @@ def _site(
         fields.say("commune", "La commune de ce lieu n'a pas été trouvée.", "Donnez son code INSEE.", "error")
     hours_words = fields.line("hours")
     # Words that no rule can say are not a fault of the file: they are kept and shown as they are.
-    hours = hours_from_text(hours_words).value
+    hours = read_hours(hours_words).value if hours_words else None
     if fields.line("permanence") is None and hours_words is None and located.where == "unstated" and not values:
         return None, located.where, fields
-    number = fields.read("phone", phone) if len(phones_in(fields.raw("phone"))) <= 1 else _first(fields)
+    number = _number(fields)
     site = SiteRecord(
         label=fields.line("label"),
         address=fields.line("address"),
@@ -168,9 +171,13 @@ def _site(
     return site, located.where, fields
 
 
-def _first(fields: Fields) -> str | None:
-    found = phones_in(fields.raw("phone"))
-    return found[0].phone if found else None
+def _number(fields: Fields) -> str | None:
+    """The place's own number; the first of those that a remark names ("SAVS tél. …, SAMSAH tél. …")."""
+    text = fields.raw("phone")
+    if text is None:
+        return None
+    found = phones_in(text)
+    return found[0].phone if len(found) > 1 else fields.read("phone", phone)
 
 
 def _permanence(fields: Fields) -> Permanence | None:
