@@ -112,4 +112,4 @@ if __name__ == "__main__":
     changed = bring(here, here / VENDOR, PAGES, dev=False)
     if "--tests" in sys.argv:
         changed |= bring(here, here / TEST_TOOLS, TESTS, dev=True)
-    print("front-end packages installed" if changed else "front-end packages up to date")
+    sys.stderr.write(f"front-end packages {'installed' if changed else 'up to date'}\n")

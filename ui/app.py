@@ -43,7 +43,7 @@ PAGES: list[BaseRoute] = [
 
 
 def create_app(services: Services, lifespan: Lifespan | None = None) -> Starlette:
-    """The application of one instance. Raises ``ui.static.AssetsMissing`` without the front-end packages."""
+    """The application of one instance. Raises ``AssetsMissingError`` without the front-end packages."""
     assets = static.load()
     settings = services.settings
     headers = security_headers(basemap=settings.basemap, indexed=not settings.demo)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from directory.errors import DirectoryError, NotFound
 from search.contract import EngineUnavailable
-from search.query import InvalidQuery
+from search.query import InvalidQuery, ParameterError
 from ui.problems import problem
 from ui.templating import page
 
@@ -47,7 +47,7 @@ class Gone(HTTPException):
         super().__init__(410, detail)
 
 
-def _answer(request: Request, status: int, detail: str, errors: Any = ()) -> Response:
+def _answer(request: Request, status: int, detail: str, errors: Iterable[ParameterError] = ()) -> Response:
     title = TITLES.get(status, "Erreur")
     if request.url.path.startswith("/api/"):
         return problem(status, title, detail or None, errors)

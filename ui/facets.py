@@ -28,7 +28,11 @@ SORTS: Final = {
     "minutes": "temps de route",
     "updated": "mise à jour",
 }
-SEASONS: Final = {"today": "Aujourd'hui", "summer": "En été (cols ouverts)", "winter": "En hiver (cols fermés)"}
+SEASONS: Final = {
+    "today": "Aujourd'hui",
+    "summer": "En été (cols ouverts)",
+    "winter": "En hiver (cols fermés)",
+}
 
 Label = Callable[[str], str]
 
@@ -137,7 +141,7 @@ def _partner_names(results: Results, services: Services) -> Mapping[str, str]:
 
 
 def chips(asked: Asked, territory: Territory) -> tuple[Chip, ...]:
-    """One chip per value in force, in the order of the page; the place and the words have their own fields."""
+    """One chip per value in force, in the order of the page; place and words have their own fields."""
     named = labels(territory, {})
     found = [
         Chip(f"{TITLES[name]} : {named[name](value)}", asked.link(drop=[(name, value)]))
@@ -159,7 +163,9 @@ def chips(asked: Asked, territory: Territory) -> tuple[Chip, ...]:
         ("season", lambda value: f"Routes : {SEASONS[value].lower()}"),
     )
     for name, words in singles:
-        found += [Chip(words(value), asked.link(drop=[(key, value)])) for key, value in asked.params if key == name]
+        found += [
+            Chip(words(value), asked.link(drop=[(key, value)])) for key, value in asked.params if key == name
+        ]
     return tuple(found)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Final
 
 import phonenumbers
 
 from directory.freshness import day_words
 from ui.services import PARIS
+
+FRANCE: Final = 33
+"""Its telephone country code."""
 
 
 def day(value: date | datetime) -> str:
@@ -18,7 +22,7 @@ def day(value: date | datetime) -> str:
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """``1 offre``, ``0 offre``, ``1 234 offres``: French counts from two."""
-    word = singular if number < 2 else plural or f"{singular}s"
+    word = singular if number <= 1 else plural or f"{singular}s"
     return f"{number:,}".replace(",", "\u202f") + f"\u00a0{word}"
 
 
@@ -30,8 +34,10 @@ def phone(value: str) -> str:
         parsed = phonenumbers.parse(value)
     except phonenumbers.NumberParseException:
         return value
-    french = parsed.country_code == 33
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if french else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    french = parsed.country_code == FRANCE
+    style = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if french else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
     return phonenumbers.format_number(parsed, style).replace(" ", "\u00a0")
 
 

@@ -38,7 +38,7 @@ class CantonMap:
 
 @lru_cache(maxsize=4)
 def canton_map(territory: Territory) -> CantonMap:
-    """The map of the cantons that sites are told in: equirectangular at the territory's latitude, north up."""
+    """The map of the cantons that sites are told in: equirectangular at the middle latitude, north up."""
     outlines = {f["id"]: shape(f["geometry"]) for f in territory.cantons_geojson["features"]}
     west, south, east, north = territory.outlines.bounds(territory.communes)
     squeeze = math.cos(math.radians((south + north) / 2))
@@ -59,7 +59,12 @@ def canton_map(territory: Territory) -> CantonMap:
 
 def _rings(outline: BaseGeometry) -> list[list[tuple[float, ...]]]:
     parts = outline.geoms if isinstance(outline, MultiPolygon) else [outline]
-    return [list(ring.coords) for part in parts if isinstance(part, Polygon) for ring in (part.exterior, *part.interiors)]
+    return [
+        list(ring.coords)
+        for part in parts
+        if isinstance(part, Polygon)
+        for ring in (part.exterior, *part.interiors)
+    ]
 
 
 def _ring(points: list[Point]) -> str:

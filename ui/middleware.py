@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -124,7 +125,7 @@ def _taggable(message: Message) -> bool:
     headers = Headers(raw=message["headers"])
     length = headers.get("content-length", "")
     return (
-        message["status"] == 200
+        message["status"] == HTTPStatus.OK
         and headers.get("content-type", "").startswith(_TAGGED)
         and "etag" not in headers
         and "no-store" not in headers.get("cache-control", "")

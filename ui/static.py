@@ -18,11 +18,15 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 FOLDER: Final = Path(__file__).parent / "static"
-VENDOR: Final = ("vendor/htmx/htmx.min.js", "vendor/leaflet/leaflet.js", "vendor/normalize/modern-normalize.css")
+VENDOR: Final = (
+    "vendor/htmx/htmx.min.js",
+    "vendor/leaflet/leaflet.js",
+    "vendor/normalize/modern-normalize.css",
+)
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 
 
-class AssetsMissing(RuntimeError):
+class AssetsMissingError(RuntimeError):
     """The front-end packages are not installed; the message says what to do."""
 
 
@@ -34,9 +38,9 @@ class Assets:
     digest: str
 
     def url(self, name: str) -> str:
-        """Path of a file on our own origin; ``AssetsMissing`` when there is no such file."""
+        """Path of a file on our own origin; ``AssetsMissingError`` when there is no such file."""
         if not (self.folder / name).is_file():
-            raise AssetsMissing(f"no static file {name!r}")
+            raise AssetsMissingError(f"no static file {name!r}")
         return f"/static/{self.digest}/{name}"
 
     def route(self) -> Route:
@@ -58,10 +62,10 @@ class Assets:
 def load(folder: Path = FOLDER) -> Assets:
     """Read every static file once, for its digest.
 
-    Raises ``AssetsMissing`` when the packages of the lockfile were never brought in.
+    Raises ``AssetsMissingError`` when the packages of the lockfile were never brought in.
     """
     if not all((folder / name).is_file() for name in VENDOR):
-        raise AssetsMissing(
+        raise AssetsMissingError(
             "Les fichiers des pages manquent : lancez « pip install -e . » ou « python hatch_build.py »."
         )
     digest = hashlib.sha256()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -75,9 +75,9 @@ def templates(services: Services, assets: Assets) -> Jinja2Templates:
 
 
 def page(
-    request: Request, name: str, *, status: int = 200, sensitive: bool = False, **context: Any
+    request: Request, name: str, *, status: int = 200, sensitive: bool = False, **context: object
 ) -> Response:
-    """The page of template ``pages/<name>.html``; a ``sensitive`` one leaves no trace and has a neutral title."""
+    """The page of template ``pages/<name>.html``; a ``sensitive`` one leaves no trace, not even its title."""
     found: Jinja2Templates = request.app.state.templates
     return found.TemplateResponse(
         request,

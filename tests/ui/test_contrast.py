@@ -18,7 +18,10 @@ TINTS = tuple(
 
 def tokens() -> dict[str, dict[str, str]]:
     light, dark = (FOLDER / Path("css/tokens.css")).read_text().split("@media (prefers-color-scheme: dark)")
-    read = {name: dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", part)) for name, part in (("light", light), ("dark", dark))}
+    read = {
+        name: dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", part))
+        for name, part in (("light", light), ("dark", dark))
+    }
     assert read["light"].keys() == read["dark"].keys(), "each colour has its dark twin"
     return read
 

@@ -21,7 +21,9 @@ def test_the_lockfile_says_versions_and_digests_but_no_address() -> None:
     assert all(entry["license"] for entry in packages.values())
 
 
-def test_what_is_brought_already_is_not_brought_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_brought_already_is_not_brought_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("npm was called")
 

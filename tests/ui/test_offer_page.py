@@ -90,7 +90,9 @@ def test_sources_are_named_with_their_date(client: TestClient, demo: Services) -
     assert "Information de 2013, pas encore confirmée par la structure" in words
 
 
-def test_a_protected_place_is_told_nowhere_and_its_page_leaves_no_trace(client: TestClient, demo: Services) -> None:
+def test_a_protected_place_is_told_nowhere_and_its_page_leaves_no_trace(
+    client: TestClient, demo: Services
+) -> None:
     with db.reading(demo.database) as session:
         masked = session.exec(select(Offer.id).where(col(Offer.masked))).all()
         hidden = session.exec(select(Partner.id).where(col(Partner.masked))).all()

@@ -86,7 +86,16 @@ def test_urgent_numbers_are_links_named_in_full_on_each_page(client: TestClient,
         links = {a.get("href"): text(a) for a in page(client, path).xpath("//aside[@class='urgent']//a")}
         assert links["tel:15"] == "Appeler le 15, SAMU", path
         assert links["sms:114"].startswith("Envoyer un SMS au 114"), path
-        assert list(links) == ["tel:17", "tel:112", "sms:114", "tel:15", "tel:115", "tel:3919", "tel:3114", "tel:119"]
+        assert list(links) == [
+            "tel:17",
+            "tel:112",
+            "sms:114",
+            "tel:15",
+            "tel:115",
+            "tel:3919",
+            "tel:3114",
+            "tel:119",
+        ]
 
 
 def test_every_link_of_every_page_leads_somewhere(client: TestClient, demo: Services) -> None:

@@ -137,6 +137,6 @@ def _unknown(rest: Pairs, written: str, found: Sequence[Place], territory: Terri
     problem = (
         f"« {written} » peut désigner plusieurs lieux. Choisissez le vôtre."
         if candidates
-        else f"Nous ne connaissons pas « {written} » dans {territory.with_article}. Écrivez le nom d'une commune."
+        else f"Nous ne connaissons pas « {written} » dans {territory.with_article}. Écrivez une commune."
     )
     return Asked(query, (*base, ("ou", written)), Where(written), problem, candidates)

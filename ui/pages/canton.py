@@ -35,7 +35,9 @@ def page(request: Request) -> Response:
         raise HTTPException(404)
     if canton.code != code:
         return RedirectResponse(urls.canton(canton.code), 301)
-    results = services.search.search(Query(canton=(canton.code,), group="on_site", size=100), services.clock())
+    results = services.search.search(
+        Query(canton=(canton.code,), group="on_site", size=100), services.clock()
+    )
     return render(
         request,
         "canton",

@@ -114,7 +114,7 @@ async def send(request: Request) -> Response:
 
 
 def _from_here(request: Request) -> bool:
-    """Browsers say where a form was; a page without referrer sends ``Origin: null`` but still says the site."""
+    """Browsers say where a form was; one without referrer sends ``Origin: null`` but still says the site."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"

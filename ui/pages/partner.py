@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from starlette.responses import Response
 
 from directory import db, freshness
 from directory.browsing import offer_counts, offers_of, partners_page
-from directory.reading import load_partners
+from directory.reading import StoredOffer, load_partners
 from directory.words import plain
 from search.query import Query
 from ui.errors import Gone
@@ -33,7 +34,8 @@ def index(request: Request) -> Response:
         counts = offer_counts(session, [partner.id for partner in partners])
     partners.sort(key=lambda partner: plain(partner.name))
     letters = [
-        (letter, list(some)) for letter, some in groupby(partners, key=lambda p: plain(p.name)[:1].upper() or "#")
+        (letter, list(some))
+        for letter, some in groupby(partners, key=lambda p: plain(p.name)[:1].upper() or "#")
     ]
     return render(request, "partners", letters=letters, counts=counts, total=total)
 
@@ -58,7 +60,7 @@ def page(request: Request) -> Response:
     return render(
         request,
         "partner",
-        sensitive=partner.masked or any(is_sensitive(offer) for offer in offers),
+        sensitive=partner.masked or _mostly_sensitive(offers),
         partner=partner,
         record=partner.record,
         place=shown.place(place, partner.record, services.territory, today) if place else None,
@@ -66,3 +68,8 @@ def page(request: Request) -> Response:
         contacts=shown.partner_contacts(partner, today),
         freshness=freshness.wording(verified_at=None, source_date=partner.record.provenance.source_date),
     )
+
+
+def _mostly_sensitive(offers: Sequence[StoredOffer]) -> bool:
+    """Half of what it offers or more: a département's page is not one about violence, a refuge's is."""
+    return 2 * sum(is_sensitive(offer) for offer in offers) >= max(1, len(offers))

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from directory.vocabularies import TEMPORARY_LODGING
 from search.query import Query
 from search.results import Results
-from ui import facets, urls
+from ui import facets, french, urls
 from ui.pages import asked
 from ui.templating import page as render
 from ui.templating import services_of
@@ -88,9 +88,15 @@ def tonight(request: Request) -> Response:
 
 def _title(question: asked.Asked, results: Results) -> str:
     """``permis – Guillestre (05600) – 12 offres``."""
-    total = f"{results.total} {'offre' if results.total < 2 else 'offres'}"
+    total = french.count(results.total, "offre")
     place = question.where.label if question.where and not question.problem else None
-    parts = (question.query.q or None, place, total, f"page {results.page}" if results.page > 1 else None)
+    parts = (
+        "Lieu à préciser" if question.problem else None,
+        question.query.q or None,
+        place,
+        total,
+        f"page {results.page}" if results.page > 1 else None,
+    )
     return " – ".join(part for part in parts if part)
 
 

@@ -75,7 +75,9 @@ def site(place: SiteRecord, stored: StoredOffer, territory: Territory, today: da
     reliable = freshness.reliable(
         verified_at=stored.verified_at, source_date=stored.record.provenance.source_date, today=today
     )
-    return _place(place, territory, today, reliable=reliable, source_date=stored.record.provenance.source_date)
+    return _place(
+        place, territory, today, reliable=reliable, source_date=stored.record.provenance.source_date
+    )
 
 
 def place(found: SiteRecord, record: PartnerRecord, territory: Territory, today: date) -> Place:
@@ -103,7 +105,9 @@ def _place(
         precision=found.precision or "commune",
         phone=found.phone,
         note=found.note,
-        permanence=_dated(found.permanence.text, source_date, reliable=reliable) if found.permanence else None,
+        permanence=_dated(found.permanence.text, source_date, reliable=reliable)
+        if found.permanence
+        else None,
         hours_words=None if week or not told else _dated(told, source_date, reliable=reliable),
         hours_caption=f"Horaires de la semaine du {french.day(_monday(today))}",
         week=week,
@@ -132,7 +136,9 @@ def contacts(stored: StoredOffer, today: date) -> Contacts:
     if route.phone:
         buttons.append(_phone(route.phone, _note(own, route.phone, today)))
     if record.mobilisation_url:
-        buttons.append(Button(f"Aller sur {french.web_host(record.mobilisation_url)}", record.mobilisation_url, "web"))
+        buttons.append(
+            Button(f"Aller sur {french.web_host(record.mobilisation_url)}", record.mobilisation_url, "web")
+        )
     buttons += [_button(contact, today) for contact in own]
     return Contacts(_once(buttons))
 

@@ -12,13 +12,19 @@ from ui.templating import services_of
 
 def outlines(request: Request) -> Response:
     """``GET /carte/cantons.geojson``: outlines of the cantons (WGS84 lon/lat)."""
-    body = json.dumps(services_of(request).territory.cantons_geojson, ensure_ascii=False, separators=(",", ":"))
-    return Response(body, media_type="application/geo+json", headers={"Cache-Control": "public, max-age=86400"})
+    body = json.dumps(
+        services_of(request).territory.cantons_geojson, ensure_ascii=False, separators=(",", ":")
+    )
+    return Response(
+        body, media_type="application/geo+json", headers={"Cache-Control": "public, max-age=86400"}
+    )
 
 
 def robots(request: Request) -> Response:
     """``GET /robots.txt``: nothing is to be indexed from a demonstration, nor results from anywhere."""
-    rules = "Disallow: /" if services_of(request).settings.demo else "Disallow: /recherche\nDisallow: /corriger/"
+    rules = (
+        "Disallow: /" if services_of(request).settings.demo else "Disallow: /recherche\nDisallow: /corriger/"
+    )
     return PlainTextResponse(f"User-agent: *\n{rules}\n", headers={"Cache-Control": "public, max-age=86400"})
 
 
