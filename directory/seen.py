@@ -61,6 +61,8 @@ class Tally:
     offers: Count = field(default_factory=Count)
     stored: int = 0
     """Records written (new, or with another content), of either kind."""
+    written: set[tuple[EntityKind, str]] = field(default_factory=set)
+    """(kind, key in the source) of those records; not to be kept, as for ``masked``."""
     orphans: list[str] = field(default_factory=list)
     """Keys of offers left out because their partner is not stored."""
     masked: set[tuple[EntityKind, str]] = field(default_factory=set)
@@ -79,6 +81,7 @@ class Tally:
         self.partners += other.partners
         self.offers += other.offers
         self.stored += other.stored
+        self.written |= other.written
         self.orphans += other.orphans
         self.masked |= other.masked
         self.protected += other.protected

@@ -218,6 +218,7 @@ def _tally(
     tally = Tally(stored=len(planned), orphans=orphans, protected=protected)
     for step in planned:
         tally.of(step.kind).add(step.outcome)
+        tally.written.add(ref(step.seen.candidate))
         if step.mask_reason:
             tally.masked.add(ref(step.seen.candidate))
     for name in unchanged:
