@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -14,14 +14,13 @@ from sqlmodel import Session
 
 from directory.db import reading, session
 from directory.models import Source
-from directory.planning import is_fresh, lookup, ref
+from directory.planning import lookup
 from directory.seen import Change, Seen, Tally
 from directory.store import apply_batch, preview_batch
 from directory.writing import touch
 from importers.base import Problem
 from importers.progress import Progress
-from importers.spool import Spool
-from importers.staging import Entry, Ref, entries
+from importers.staging import Entry, Ref
 
 BATCH: Final = 1_000
 """Records in one transaction: what a kill may cost, and how long others wait to write."""
@@ -44,17 +43,15 @@ def seen_of(entry: Entry, secret: bytes) -> Seen:
     return Seen(entry.candidate(), entry.payload, hmac.digest(secret, content, "sha256").hex())
 
 
-def hidden_first(spool: Spool, hidden: frozenset[int]) -> Iterator[Entry]:
-    """The records of a settled spool, those of hidden places first, each kind after the partners it needs."""
-    if hidden:
-        parents = {e.partner_key for e in entries(spool) if e.number in hidden}
-        for wanted in (True, False):
-            for entry in entries(spool):
-                first = entry.number in hidden or (entry.kind == "partner" and entry.key in parents)
-                if first is wanted:
-                    yield entry
-    else:
-        yield from entries(spool)
+def hidden_first(records: Callable[[], Iterable[Entry]], hidden: frozenset[Ref]) -> Iterator[Entry]:
+    """The records, those of hidden places first; in both halves partners come before their offers."""
+    if not hidden:
+        yield from records()
+        return
+    parents = {("partner", entry.partner_key) for entry in records() if entry.ref in hidden}
+    first = hidden | parents
+    for wanted in (True, False):
+        yield from (entry for entry in records() if (entry.ref in first) is wanted)
 
 
 def batches(records: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -78,17 +75,15 @@ def apply(
     applied = Applied()
     for batch in batches(records):
         with session(engine) as opened:
-            seen = [seen_of(entry, secret) for entry in batch]
-            fresh = _fresh(opened, source.key, seen, secret)
             tally = apply_batch(
                 opened,
                 source=source,
                 run_id=run_id,
-                batch=seen,
+                batch=[seen_of(entry, secret) for entry in batch],
                 now=now,
                 secret=secret,
             )
-        _add(applied, batch, tally, fresh)
+        _add(applied, batch, tally)
         progress.advance(len(batch))
     return applied
 
@@ -101,36 +96,28 @@ def preview(
     planned: set[str] = set()
     with reading(engine) as opened:
         for batch in batches(records):
-            seen = [seen_of(entry, secret) for entry in batch]
-            fresh = _fresh(opened, source.key, seen, secret)
             tally = preview_batch(
                 opened,
                 source=source,
-                batch=seen,
+                batch=[seen_of(entry, secret) for entry in batch],
                 now=now,
                 secret=secret,
                 planned_partners=planned,
             )
             planned |= {entry.key for entry in batch if entry.kind == "partner"}
-            _add(applied, batch, tally, fresh)
+            _add(applied, batch, tally)
             applied.changes += tally.changes
             progress.advance(len(batch))
     return applied
 
 
-def _fresh(opened: Session, source: str, batch: list[Seen], secret: bytes) -> set[Ref]:
-    """The records of a batch that say something the store has not heard."""
-    known = lookup(opened, source, secret, [ref(seen.candidate) for seen in batch])
-    return {ref(seen.candidate) for seen in batch if is_fresh(seen, known.get(ref(seen.candidate)))}
-
-
-def _add(applied: Applied, batch: list[Entry], tally: Tally, fresh: set[Ref]) -> None:
+def _add(applied: Applied, batch: list[Entry], tally: Tally) -> None:
     orphans = set(tally.orphans)
     for entry in batch:
         kind, key = entry.ref
         if kind == "offer" and key in orphans:
             applied.orphans.append((entry.row, _orphan(entry)))
-        elif (kind, key) in fresh:
+        elif (kind, key) in tally.written:
             applied.written.add(entry.row)
         if (kind, key) in tally.masked:
             applied.masked_rows.add(entry.row)

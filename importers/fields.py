@@ -48,7 +48,7 @@ class Fields:
         if value is None or value == "":
             return None
         text = value if isinstance(value, str) else _as_text(value)
-        return None if len(text) <= LONGEST_ABSENT and is_absent(text) else text
+        return None if len(text) <= LONGEST_ABSENT and _says_nothing(text) else text
 
     def line(self, name: str) -> str | None:
         """A short text, on one line."""
@@ -173,6 +173,9 @@ class Fields:
     def reject(self, name: str | None, reason: str, fix: str) -> None:
         """Write down why the row itself is refused."""
         self.say(name, reason, fix, "rejected")
+
+
+_says_nothing = lru_cache(maxsize=20_000)(is_absent)
 
 
 @lru_cache(maxsize=20_000)

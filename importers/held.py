@@ -23,7 +23,7 @@ class Bundle:
 
     kinds: Sequence[EntityKind]
     refused: Sequence[tuple[EntityKind, str]]
-    hidden: Sequence[int]
+    hidden: Sequence[tuple[EntityKind, str]]
     records: Iterator[bytes]
 
 
@@ -46,8 +46,8 @@ def load(folder: Path, run_id: int, secret: bytes) -> Bundle:
     if first is None:
         raise HeldUnreadable
     head = json.loads(first)
-    refused = [(kind, key) for kind, key in head["refused"]]
-    return Bundle(head["kinds"], refused, head["hidden"], records)
+    refused, hidden = ([(kind, key) for kind, key in head[name]] for name in ("refused", "hidden"))
+    return Bundle(head["kinds"], refused, hidden, records)
 
 
 def forget(folder: Path, run_id: int) -> None:

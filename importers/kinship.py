@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from directory import safety
+from directory.planning import Ref, ref
 from directory.records import Candidate
 
 _KINDS: Final = ("key", "siret", "finess", "address", "position", "phone")
@@ -31,11 +32,13 @@ class Kinship:
         self._hashes = array("q")
         self._kinds = array("B")
         self._teaches = array("B")
+        self._refs: list[Ref] = []
         self._flagged: list[int] = []
 
-    def add(self, candidate: Candidate) -> int:
-        """Take in one record; answers its number."""
-        number = len(self._starts) - 1
+    def add(self, candidate: Candidate) -> None:
+        """Take in one record."""
+        number = len(self._refs)
+        self._refs.append(ref(candidate))
         own = candidate.kind == "partner" or safety.same_establishment(candidate)
         if (body := safety.establishment(self._source, candidate)) is not None:
             self._put(_KEY, body[1], teaches=own)
@@ -48,15 +51,14 @@ class Kinship:
         self._starts.append(len(self._hashes))
         if safety.must_mask(candidate.record) is not None:
             self._flagged.append(number)
-        return number
 
     def _put(self, kind: int, value: str, *, teaches: bool) -> None:
         self._hashes.append(hash((kind, value)))
         self._kinds.append(kind)
         self._teaches.append(teaches)
 
-    def hidden(self) -> frozenset[int]:
-        """Numbers of the records that are hidden, or share something with one that is."""
+    def hidden(self) -> frozenset[Ref]:
+        """Names of the records that are hidden, or share something with one that is."""
         found = set(self._flagged)
         known: set[int] = set()
         for number in self._flagged:
@@ -64,13 +66,13 @@ class Kinship:
         grown = bool(known)
         while grown:
             grown = False
-            for number in range(len(self._starts) - 1):
+            for number in range(len(self._refs)):
                 if number in found or (kinds := self._shared(number, known)) == set():
                     continue
                 found.add(number)
                 known |= self._lessons(number, weak=kinds == {_PHONE})
                 grown = True
-        return frozenset(found)
+        return frozenset(self._refs[number] for number in found)
 
     def _traits(self, number: int) -> range:
         return range(self._starts[number], self._starts[number + 1])

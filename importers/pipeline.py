@@ -9,7 +9,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +36,6 @@ from importers.readers.parts import Part, parts_of
 from importers.refusal import FileRefused, NotHeld
 from importers.registry import IMPORTERS
 from importers.report import Held, Report, Rows
-from importers.spool import Spool
 from importers.staging import (
     PENDING,
     REJECTED,
@@ -46,10 +45,11 @@ from importers.staging import (
     Entry,
     Ref,
     Staged,
-    entries,
+    hidden,
     hide,
     settled,
     stage,
+    unpacked,
 )
 
 MOST_VANISHED: Final = 0.20
@@ -71,15 +71,16 @@ class Job:
     progress: Progress
 
 
-@dataclass(slots=True)
-class Settled:
-    """What a file gives to store, in the order it is to be stored."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file gives to store, and what it says is still there. ``records`` may be read several times."""
 
-    spool: Spool
-    hidden: frozenset[int]
-    keys: set[Ref]
-    refused: set[Ref]
-    kinds: set[EntityKind]
+    records: Callable[[], Iterable[Entry]]
+    count: int
+    hidden: frozenset[Ref]
+    keys: frozenset[Ref]
+    refused: frozenset[Ref]
+    kinds: frozenset[EntityKind]
 
 
 def run_import(
@@ -167,9 +168,7 @@ def _file_hash(parts: Sequence[Part]) -> str:
 def _staged_report(job: Job, parts: Sequence[Part], *, territory_all: bool, run_id: int | None) -> Report:
     places = Places(load_territory(job.settings.territory), everywhere=territory_all)
     context = Context(places, job.now.astimezone(PARIS).date())
-    staged = stage(
-        job.importer, parts, context, source=job.source.key, secret=job.secret, progress=job.progress
-    )
+    staged = stage(job.importer, parts, context, secret=job.secret, progress=job.progress)
     try:
         return _run(job, staged, run_id)
     finally:
@@ -177,39 +176,40 @@ def _staged_report(job: Job, parts: Sequence[Part], *, territory_all: bool, run_
 
 
 def _run(job: Job, staged: Staged, run_id: int | None) -> Report:
-    what = _settle(staged)
-    try:
-        waits, gone = _vanishing(job, what)
-        job.progress.begin("apply", what.spool.count)
-        if run_id is None or waits is not None:
-            records = applying.hidden_first(what.spool, what.hidden)
-            applied = applying.preview(
-                job.engine, records, source=job.source, secret=job.secret, now=job.now, progress=job.progress
-            )
-        else:
-            applied = _store(job, what, run_id)
-        if run_id is not None and waits is not None:
-            held.keep(job.settings.held_folder, run_id, _bundle(what), job.secret)
-        return _report(job, staged, applied, run_id=run_id, waits=waits, gone=gone)
-    finally:
-        what.spool.close()
+    found = _found(job, staged)
+    waits, gone = _vanishing(job, found)
+    job.progress.begin("apply", found.count)
+    if run_id is None or waits is not None:
+        records = applying.hidden_first(found.records, found.hidden)
+        applied = applying.preview(
+            job.engine, records, source=job.source, secret=job.secret, now=job.now, progress=job.progress
+        )
+    else:
+        applied = _store(job, found, run_id)
+    if run_id is not None and waits is not None:
+        held.keep(job.settings.held_folder, run_id, _bundle(found), job.secret)
+    return _report(job, staged, applied, run_id=run_id, waits=waits, gone=gone)
 
 
-def _settle(staged: Staged) -> Settled:
-    what = Settled(
-        Spool(),
-        staged.hidden,
-        set(),
-        {(kind, key) for kind, keys in staged.refused.items() for key in keys},
-        staged.kinds,
+def _found(job: Job, staged: Staged) -> Found:
+    def records() -> Iterable[Entry]:
+        return settled(staged)
+
+    return Found(
+        records,
+        sum(len(keys) for keys in staged.keys.values()),
+        hidden(records(), job.source.key) if staged.flagged else frozenset(),
+        _refs(staged.keys),
+        _refs(staged.refused),
+        frozenset(staged.kinds),
     )
-    for entry in settled(staged):
-        what.keys.add(entry.ref)
-        what.spool.add(entry.packed())
-    return what
 
 
-def _vanishing(job: Job, what: Settled) -> tuple[Held | None, dict[EntityKind, int]]:
+def _refs(keys: Mapping[EntityKind, Iterable[str]]) -> frozenset[Ref]:
+    return frozenset((kind, key) for kind, listed in keys.items() for key in listed)
+
+
+def _vanishing(job: Job, what: Found) -> tuple[Held | None, dict[EntityKind, int]]:
     """Why the run must wait, if it must, and how many records its source does not show any more, by kind."""
     with reading(job.engine) as opened:
         known = store.live_count(opened, job.source.key, what.kinds)
@@ -228,10 +228,10 @@ def _vanishing(job: Job, what: Settled) -> tuple[Held | None, dict[EntityKind, i
     return Held(reason, len(missing), known), gone
 
 
-def _store(job: Job, what: Settled, run_id: int) -> Applied:
+def _store(job: Job, what: Found, run_id: int) -> Applied:
     applied = applying.apply(
         job.engine,
-        applying.hidden_first(what.spool, what.hidden),
+        applying.hidden_first(what.records, what.hidden),
         source=job.source,
         run_id=run_id,
         secret=job.secret,
@@ -244,12 +244,12 @@ def _store(job: Job, what: Settled, run_id: int) -> Applied:
     return applied
 
 
-def _bundle(what: Settled) -> held.Bundle:
+def _bundle(what: Found) -> held.Bundle:
     return held.Bundle(
         kinds=sorted(what.kinds),
         refused=sorted(what.refused),
         hidden=sorted(what.hidden),
-        records=iter(what.spool),
+        records=(entry.packed() for entry in what.records()),
     )
 
 
@@ -288,9 +288,8 @@ def _count(report: Report, applied: Applied, gone: dict[EntityKind, int]) -> Non
 
 
 def _problems(staged: Staged, applied: Applied) -> Iterable[Problem]:
-    hidden = applied.masked_rows
     for row, problem in staged.problems:
-        yield hide(problem) if row in hidden else problem
+        yield hide(problem) if row in applied.masked_rows else problem
     if staged.unlisted:
         reason = f"Et {staged.unlisted} autres problèmes, non listés."
         yield Problem(None, None, None, None, None, reason, "Corrigez d'abord ceux de la liste.", "warning")
@@ -317,26 +316,30 @@ def approve(
         source = runs.describe(opened, importer, run.source_key, at)
     job = Job(engine, settings, importer, source, secret_of(settings.home), at, progress)
     with only_run_of(engine, settings.home, source.key):
-        bundle = held.load(settings.held_folder, run_id, job.secret)
-        what = Settled(Spool(), frozenset(bundle.hidden), set(), set(bundle.refused), set(bundle.kinds))
-        for record in bundle.records:
-            what.spool.add(record)
-        _, gone = _vanishing_of(job, what)
-        job.progress.begin("apply", what.spool.count)
+        what = _kept(settings, run_id, job.secret)
+        _, gone = _vanishing(job, what)
+        job.progress.begin("apply", what.count)
         applied = _store(job, what, run_id)
         report = _approved(run.report, job, applied, run_id, gone)
         report.seconds = clock() - began
         with session(engine) as opened:
+            runs.keep_problems(opened, run_id, [problem for _, problem in applied.orphans])
             runs.end(opened, run_id, "done", datetime.now(UTC), report.as_dict())
-        what.spool.close()
     held.forget(settings.held_folder, run_id)
     return report
 
 
-def _vanishing_of(job: Job, what: Settled) -> tuple[Held | None, dict[EntityKind, int]]:
-    for entry in entries(what.spool):
-        what.keys.add(entry.ref)
-    return _vanishing(job, what)
+def _kept(settings: Settings, run_id: int, secret: bytes) -> Found:
+    folder = settings.held_folder
+
+    def records() -> Iterable[Entry]:
+        return map(unpacked, held.load(folder, run_id, secret).records)
+
+    bundle = held.load(folder, run_id, secret)
+    keys = frozenset(entry.ref for entry in records())
+    return Found(
+        records, len(keys), frozenset(bundle.hidden), keys, frozenset(bundle.refused), frozenset(bundle.kinds)
+    )
 
 
 def _approved(

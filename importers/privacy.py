@@ -30,7 +30,7 @@ def public_payload(values: Mapping[str, Any], dropped: Collection[str], context:
 
 def _public(value: Any, context: str) -> Any:
     if isinstance(value, str):
-        return without_personal_emails(value, context)
+        return without_personal_emails(value, context) if "@" in value else value
     if isinstance(value, list):
         return [_public(item, context) for item in value]
     if isinstance(value, dict):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hmac
-import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, Final
 
+from pydantic_core import from_json, to_json
+
+from directory import safety
 from directory.records import Candidate, EntityKind, SiteRecord
 from directory.rejected import HIDDEN_TEXT
 from importers.base import Context, Draft, Importer, Mapped, Notes, Problem, Row, Whereabouts
@@ -28,10 +31,12 @@ UNCHANGED: Final = 2
 SET_ASIDE: Final = 3
 REJECTED: Final = 4
 
+OUTSIDE: Final = "hors du territoire"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record in the spool. ``row`` is the rank of its row in the file; ``number`` its place in ``Kinship``.
+    """One record in the spool. ``row`` is the rank of its row in the file.
 
     ``body`` is the candidate as JSON: most steps only look at its names, and it is parsed once, to be stored.
     """
@@ -40,7 +45,6 @@ class Entry:
     key: str
     partner_key: str | None
     row: int
-    number: int
     sheet: str
     line: int
     payload: dict[str, Any]
@@ -60,7 +64,7 @@ class Entry:
 
     def packed(self) -> bytes:
         """As bytes, for a spool."""
-        head = json.dumps([getattr(self, name) for name in _HEAD], ensure_ascii=False).encode()
+        head = to_json([getattr(self, name) for name in _HEAD])
         return len(head).to_bytes(4, "big") + head + self.body
 
 
@@ -70,7 +74,7 @@ _HEAD: Final = tuple(name for name in Entry.__slots__ if name != "body")
 def unpacked(record: bytes) -> Entry:
     """The entry that ``packed`` gave."""
     end = 4 + int.from_bytes(record[:4], "big")
-    return Entry(*json.loads(record[4:end]), record[end:])
+    return Entry(*from_json(record[4:end]), record[end:])
 
 
 @dataclass(slots=True)
@@ -93,9 +97,13 @@ class Staged:
     """Problems beyond those kept."""
     wanted: set[str] = field(default_factory=set)
     """Partners that kept offers belong to."""
-    partner_where: dict[str, Whereabouts] = field(default_factory=dict)
+    outside: dict[str, int] = field(default_factory=dict)
+    """Partners of elsewhere, and their rows: an offer here may call them in."""
+    undecided: list[tuple[int, str, str]] = field(default_factory=list)
+    """Offers that go where their partner is: row, key, partner's key."""
     partner_place: dict[str, str] = field(default_factory=dict)
-    hidden: frozenset[int] = frozenset()
+    flagged: bool = False
+    """Whether a record says of itself that it is to be hidden."""
 
     def close(self) -> None:
         """Forget everything."""
@@ -108,17 +116,16 @@ def stage(
     parts: Sequence[Part],
     context: Context,
     *,
-    source: str,
     secret: bytes,
     progress: Progress,
 ) -> Staged:
     """Read everything. Raises ``FileRefused``: not this format, cut, or not one row."""
     progress.begin("read", sum(part.size for part in parts))
-    staged, notes, kinship = Staged(), Notes(), Kinship(source)
+    staged, notes = Staged(), Notes()
     heard = [metered(part, progress.advance) for part in parts]
     try:
         for row in importer.read(heard, notes):
-            _take(staged, importer, row, importer.map(row, context), kinship, secret)
+            _take(staged, importer, row, importer.map(row, context), secret)
     except BaseException:
         staged.close()
         raise
@@ -126,11 +133,11 @@ def stage(
         staged.close()
         raise FileRefused("Ce fichier ne contient aucune ligne à importer. Vérifiez l'export.")
     staged.problems[:0] = [(None, problem) for problem in notes.problems]
-    staged.hidden = kinship.hidden()
+    _settle(staged)
     return staged
 
 
-def _take(staged: Staged, importer: Importer, row: Row, mapped: Mapped, kinship: Kinship, secret: bytes) -> None:
+def _take(staged: Staged, importer: Importer, row: Row, mapped: Mapped, secret: bytes) -> None:
     rank = len(staged.rows)
     staged.kinds.update(row.kinds)
     drafts, doubles = _first_ones(staged, row, mapped)
@@ -154,7 +161,7 @@ def _take(staged: Staged, importer: Importer, row: Row, mapped: Mapped, kinship:
         payload = public_payload(row.values, importer.drops, mapped.context)
         digest = row_digest(row, secret)
         for draft in drafts:
-            _spool(staged, row, rank, draft, payload, digest, kinship)
+            _spool(staged, row, rank, draft, payload, digest)
 
 
 def _first_ones(staged: Staged, row: Row, mapped: Mapped) -> tuple[tuple[Draft, ...], list[Problem]]:
@@ -185,12 +192,12 @@ def hide(problem: Problem) -> Problem:
 
 def row_digest(row: Row, secret: bytes) -> str:
     """Keyed digest of the original row: what it was before anything was dropped from it."""
-    content = json.dumps(row.values, sort_keys=True, ensure_ascii=False, default=str)
-    return hmac.digest(secret, f"row\0{content}".encode(), "sha256").hex()
+    content = to_json(dict(sorted(row.values.items())), fallback=str)
+    return hmac.digest(secret, b"row\0" + content, "sha256").hex()
 
 
 def _spool(
-    staged: Staged, row: Row, rank: int, draft: Draft, payload: dict[str, Any], digest: str, kinship: Kinship
+    staged: Staged, row: Row, rank: int, draft: Draft, payload: dict[str, Any], digest: str
 ) -> None:
     candidate = draft.candidate
     staged.keys[candidate.kind].add(candidate.key)
@@ -199,7 +206,6 @@ def _spool(
         key=candidate.key,
         partner_key=candidate.partner_key,
         row=rank,
-        number=kinship.add(candidate),
         sheet=row.sheet,
         line=row.number,
         payload=payload,
@@ -208,15 +214,19 @@ def _spool(
         takes_partner_place=draft.takes_partner_place,
         body=_body(candidate),
     )
-    if candidate.kind == "partner":
-        staged.partner_where[candidate.key] = draft.where
-        place = candidate.partner.place if candidate.partner else None
-        if place is not None:
-            staged.partner_place[candidate.key] = place.model_dump_json(exclude_defaults=True)
+    staged.flagged = staged.flagged or safety.must_mask(candidate.record) is not None
+    if candidate.partner is not None:
+        if draft.where == "outside":
+            staged.outside[candidate.key] = rank
+        if candidate.partner.place is not None:
+            staged.partner_place[candidate.key] = candidate.partner.place.model_dump_json(exclude_defaults=True)
         staged.partners.add(entry.packed())
     else:
-        if draft.where == "inside" and candidate.partner_key:
-            staged.wanted.add(candidate.partner_key)
+        partner_key = candidate.partner_key or ""
+        if draft.where == "partner":
+            staged.undecided.append((rank, candidate.key, partner_key))
+        else:
+            staged.wanted.add(partner_key)
         staged.offers.add(entry.packed())
 
 
@@ -229,35 +239,34 @@ def entries(spool: Spool) -> Iterator[Entry]:
     return map(unpacked, spool)
 
 
+def _settle(staged: Staged) -> None:
+    """Decide what depends on the whole file: partners of elsewhere that an offer here needs are called in,
+    and an offer without a place of its own goes where its partner is."""
+    for key in staged.outside.keys() & staged.wanted:
+        rank = staged.outside.pop(key)
+        staged.aside[staged.reasons[rank]] -= 1
+        staged.rows[rank] = PENDING
+    staged.keys["partner"] -= staged.outside.keys()
+    for rank, key, partner_key in staged.undecided:
+        if partner_key in staged.outside:
+            staged.aside[OUTSIDE] += 1
+            staged.rows[rank] = SET_ASIDE
+            staged.keys["offer"].discard(key)
+
+
 def settled(staged: Staged) -> Iterator[Entry]:
-    """Every record to store, partners first: those of elsewhere that an offer here needs are called in.
-
-    An offer without a place of its own goes where its partner is; ``rows`` and ``aside`` follow.
-    """
-    for entry in entries(staged.partners):
-        if entry.where == "outside":
-            if entry.key not in staged.wanted:
-                continue
-            _call_in(staged, entry.row)
-        yield entry
-    for entry in entries(staged.offers):
-        home = staged.partner_where.get(entry.partner_key or "")
-        if entry.where == "partner" and home == "outside" and entry.partner_key not in staged.wanted:
-            _set_aside(staged, entry.row)
-            continue
-        yield _at_partner(entry, staged) if entry.takes_partner_place else entry
+    """Every record to store, partners first; may be read several times."""
+    for entry in chain(entries(staged.partners), entries(staged.offers)):
+        if staged.rows[entry.row] != SET_ASIDE:
+            yield _at_partner(entry, staged) if entry.takes_partner_place else entry
 
 
-def _call_in(staged: Staged, row: int) -> None:
-    if staged.rows[row] == SET_ASIDE:
-        staged.aside[staged.reasons[row]] -= 1
-        staged.rows[row] = PENDING
-
-
-def _set_aside(staged: Staged, row: int) -> None:
-    if staged.rows[row] == PENDING:
-        staged.aside["hors du territoire"] += 1
-        staged.rows[row] = SET_ASIDE
+def hidden(records: Iterable[Entry], source: str) -> frozenset[Ref]:
+    """The records of hidden places, and those that share something with one."""
+    kinship = Kinship(source)
+    for entry in records:
+        kinship.add(entry.candidate())
+    return kinship.hidden()
 
 
 def _at_partner(entry: Entry, staged: Staged) -> Entry:

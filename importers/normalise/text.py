@@ -40,7 +40,7 @@ _SIMPLE = re.compile(r"[ -~\n¡-¬®-³µ-ſ–—“”•…€\u2019]*")
 
 def _uniform(text: str) -> str:
     if _SIMPLE.fullmatch(text):
-        return text.translate(_APOSTROPHES)
+        return text if text.isascii() else text.translate(_APOSTROPHES)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", "".join(_visible(text))).translate(_APOSTROPHES)
     return unicodedata.normalize("NFC", "".join(_visible(text)))

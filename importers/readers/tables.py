@@ -108,6 +108,7 @@ class Table:
             raise FileRefused(f"Le fichier « {part.name} » est vide.")
         self.name = part.name
         self.header = [cell.strip().lstrip("\ufeff") for cell in first.cells]
+        self._plain = len(set(self.header)) == len(self.header) and "" not in self.header
         self._ends_with_newline = ends_with_newline(part)
 
     def __iter__(self) -> Iterator[Record]:
@@ -125,6 +126,8 @@ class Table:
 
     def _record(self, line: Line, width: int) -> Record:
         cells = line.cells
+        if self._plain and len(cells) == width:
+            return Record(line.number, dict(zip(self.header, cells, strict=True)), line.fault)
         values: dict[str, str] = {}
         for name, cell in zip(self.header, cells, strict=False):
             # A column given twice: the first cell that says something wins.
