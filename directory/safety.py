@@ -30,9 +30,9 @@ REASONS: Final = MappingProxyType(
         "phone": "Même téléphone qu'une fiche cachée.",
         "position": "Même position qu'une fiche cachée.",
         "address": "Même adresse qu'une fiche cachée.",
-        "weak-siret": "Même SIRET qu'une fiche cachée pour son téléphone.",
-        "weak-finess": "Même numéro FINESS qu'une fiche cachée pour son téléphone.",
-        "weak-place": "Même lieu que sa structure, cachée pour son téléphone.",
+        "weak-siret": "Même SIRET qu'une fiche cachée pour son téléphone ou son adresse.",
+        "weak-finess": "Même numéro FINESS qu'une fiche cachée pour son téléphone ou son adresse.",
+        "weak-place": "Même lieu que sa structure, cachée pour son téléphone ou son adresse.",
     }
 )
 """Why a record is masked, for managers."""
@@ -49,12 +49,12 @@ Known = Mapping[str, Mapping[str, Collection[UUID]]]
 _SHORT_NUMBER = re.compile(r"\d{2,4}|116\d{3}")
 _PUNCTUATION = re.compile(r"[\s.\-/()]+")
 WEAK: Final = "weak-"
-"""Prefix of identities taught by a record that is masked by its phone alone."""
+"""Prefix of identities taught by a record that is masked by its phone or its place alone."""
 PLACE: Final = f"{WEAK}place"
 """Kind of "where this partner sits", for its own offers only."""
 STRENGTH: Final = ("siret", "finess", "address", "position", "phone", f"{WEAK}siret", f"{WEAK}finess")
 """Kinds of traits that hide a record, the surest first."""
-WEAK_REASONS: Final = frozenset(("phone", f"{WEAK}siret", f"{WEAK}finess", PLACE))
+WEAK_REASONS: Final = frozenset(("phone", "address", "position", f"{WEAK}siret", f"{WEAK}finess", PLACE))
 _IDENTITIES: Final = frozenset(("siret", "finess"))
 _PLACES: Final = frozenset(("address", "position"))
 _GRID: Final = 4
@@ -152,7 +152,7 @@ def _is_known(
 
 
 def match_place(secret: bytes, source: str, candidate: Candidate, known: Known) -> bool:
-    """True for an offer that happens where its partner sits, when that one is hidden by its phone alone."""
+    """True for an offer that happens where its partner sits, itself hidden by its phone or place alone."""
     taught = known.get(PLACE)
     if not taught or candidate.kind != "offer":
         return False
@@ -181,9 +181,9 @@ def _cell(lat: float, lon: float) -> str:
 def lessons(source: str, candidate: Candidate, reason: str) -> Iterator[Trait]:
     """What a masked record teaches, so that others like it are masked.
 
-    One masked only because it shares a phone may be a whole association behind a switchboard: it
-    teaches who it is (weakly: what follows teaches no more) and where its own offers are, not its
-    phones, or one number would hide half a département.
+    One masked only because it shares a phone or an address may be a whole association with one hidden
+    place behind its switchboard: it teaches who it is (weakly: what follows teaches no more) and which
+    of its own offers happen at its seat, or one number would hide half a département.
     """
     own = traits(candidate.record)
     body = establishment(source, candidate)

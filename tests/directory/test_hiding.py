@@ -189,7 +189,7 @@ def test_behind_a_switchboard_only_the_seat_is_hidden(database: Engine, clock: d
     assert hidden == {
         ("Structure refuge", ("La source demande de cacher l'adresse.",)),
         ("Structure asso", ("Même téléphone qu'une fiche cachée.",)),
-        ("Offre au-siege", ("Même lieu que sa structure, cachée pour son téléphone.",)),
+        ("Offre au-siege", ("Même lieu que sa structure, cachée pour son téléphone ou son adresse.",)),
     }
 
 
