@@ -13,7 +13,7 @@ from directory import vocabularies
 from directory.records import OfferRecord, PartnerRecord, SiteRecord
 from directory.territory import group_of
 from search import facts, relevance
-from search.analyzer import Token, tokens
+from search.analyzer import Token, stems, tokens
 from search.contract import Document
 from search.scorer import pack, weigh
 
@@ -76,7 +76,7 @@ def documents(offer: IndexedOffer, territory: Territory) -> tuple[Document, ...]
     sites = () if offer.masked else record.sites
     fields = _fields(offer, sites, territory)
     texts = {name: " ".join(read.stems) for name, read in fields.items() if read.stems}
-    stems = tuple(dict.fromkeys(stem for read in fields.values() for stem in read.stems))
+    held = tuple(dict.fromkeys(stem for read in fields.values() for stem in read.stems))
     communes = [territory.commune(site.commune) if site.commune else None for site in sites]
     group = group_of(has_sites=bool(sites), modes=record.modes, home_visit=bool(record.home_visit))
     common = Document(
@@ -97,7 +97,7 @@ def documents(offer: IndexedOffer, territory: Territory) -> tuple[Document, ...]
         zones=record.zone_eligibilite or ("unknown",),
         updated=_day(offer.updated) or 0,
         rank=UUID(offer.id).int >> (128 - RANK_BITS),
-        stems=stems,
+        stems=held,
         weights=pack(
             weigh({name: read.stems for name, read in fields.items()}),
             frozenset(fields["name"].stems),
@@ -159,10 +159,9 @@ def _fields(offer: IndexedOffer, sites: Sequence[SiteRecord], territory: Territo
         "access": _text(record.how_to_access),
     }
     own = {name: tokens(text) for name, text in texts.items()}
-    partner = [*tokens(offer.partner_name)]
-    said = _said([*own["name"], *own["description"], *own["conditions"], *own["access"]], partner)
+    said = _said([token for name in texts for token in own[name]], tokens(offer.partner_name))
     fields = {name: _kept(read) for name, read in own.items()}
-    fields["partner"] = _joined((_kept(partner), *(_read(alias) for alias in _aliases(_roots(partner)))))
+    fields["partner"] = _partner(offer.partner_name)
     fields["themes"] = _joined(_read(vocabularies.theme_label(theme)) for theme in record.themes)
     fields["family"] = _joined(
         _read(vocabularies.FAMILIES[family])
@@ -224,8 +223,9 @@ def _audience(audience: str) -> _Read:
     return _once(_joined(_read(text) for text in (label, *said)))
 
 
-def _roots(found: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(token.stem for token in found)
+@lru_cache(maxsize=4096)
+def _partner(name: str) -> _Read:
+    return _joined((_read(name), *(_read(alias) for alias in _aliases(stems(name)))))
 
 
 def _said(own: Sequence[Token], partner: Sequence[Token]) -> Iterator[_Read]:

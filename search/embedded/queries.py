@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from tantivy import FieldType, Occur, Query, Schema, Searcher
 
-from search.embedded.schema import ENTITY, SITE, SITE_KEY, text_field
+from search.embedded.cells import aligned, cover
+from search.embedded.schema import CELLS, ENTITY, SITE, SITE_KEY, text_field
 from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range
 from search.geometry import around, bounds, inside
 from search.scope import checked
@@ -96,28 +97,23 @@ class Compiler:
         return self._shapes[node]
 
     def _exact(self, node: Radius | Polygon) -> Query:
-        """Its box, then the exact test, as the shorter set: those inside, or all but those outside."""
-        box = self._box(around(node) if isinstance(node, Radius) else bounds(node))
+        """The exact set of documents inside, as terms: whole cells, and documents along the border."""
+        box = self._box(aligned(around(node) if isinstance(node, Radius) else bounds(node)))
         most = max(1, self._searcher.num_docs)
         found = [at for _, at in self._searcher.search(box, limit=most, count=False).hits]
         if not found:
             return Query.empty_query()
         lats = np.asarray(self._searcher.fast_field_values("lat", found), dtype=np.float64)
         lons = np.asarray(self._searcher.fast_field_values("lon", found), dtype=np.float64)
-        kept = inside(node, lats, lons)
         keys = np.asarray(self._searcher.fast_field_values(SITE_KEY, found), dtype=np.uint64)
-        if kept.all():
-            return box
-        if 2 * int(kept.sum()) <= kept.size:
-            return self._keys(keys[kept].tolist())
-        return Query.boolean_query([(Occur.Must, box), (Occur.MustNot, self._keys(keys[~kept].tolist()))])
-
-    def _keys(self, keys: list[int]) -> Query:
-        return Query.term_set_query(self._schema, SITE_KEY, keys) if keys else Query.empty_query()
-
-    def box(self, node: Box) -> Query:
-        """Documents inside a window."""
-        return self._box(node)
+        held = cover(lats, lons, keys, inside(node, lats, lons))
+        return any_of(
+            [
+                Query.term_set_query(self._schema, field, numbers)
+                for field, numbers in ((CELLS, held.cells), (SITE_KEY, held.documents))
+                if numbers
+            ]
+        )
 
     def _in_text(self, field: str, stem: str) -> Query:
         return Query.term_query(self._schema, text_field(field), stem, "freq")

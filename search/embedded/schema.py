@@ -10,6 +10,7 @@ import tantivy
 
 from search.analyzer import stem
 from search.contract import Document
+from search.embedded.cells import cells_of
 from search.spec import IndexSpec
 
 ENTITY: Final = "entity"
@@ -22,6 +23,7 @@ OFFER_KEY: Final = "offer_key"
 SITE_KEY: Final = "site_key"
 BROWSE_KEY: Final = "browse_key"
 """Last change first, then the rank, as one ascending number."""
+CELLS: Final = "cells"
 COMMUNE_KEY: Final = "commune_key"
 """The INSEE code of the site read as a number in base 36: texts cannot be read back from fast fields."""
 WORDS: Final = "words"
@@ -50,6 +52,7 @@ def schema(spec: IndexSpec) -> tantivy.Schema:  # noqa: C901 - one loop by kind 
         builder.add_boolean_field(name, indexed=True, fast=True)
     for name in (OFFER_KEY, SITE_KEY, BROWSE_KEY, COMMUNE_KEY):
         builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_unsigned_field(CELLS, indexed=True)
     for name in spec.numbers:
         if name in ("updated", "rank"):
             builder.add_integer_field(name, indexed=True, fast=True)
@@ -100,6 +103,8 @@ def as_fields(document: Document, spec: IndexSpec) -> dict[str, Any]:
         value = getattr(document, name)
         if value is not None and value != ():
             found[name] = list(value) if isinstance(value, tuple) else value
+    if document.lat is not None and document.lon is not None:
+        found[CELLS] = cells_of(document.lat, document.lon)
     if document.site_commune:
         found[COMMUNE_KEY] = commune_key(document.site_commune)
     for name, text in document.texts.items():

@@ -194,16 +194,12 @@ class MeilisearchEngine:
 
     def _hit_queries(self, request: SearchRequest, found: Inside) -> list[hits.Query]:
         by_site = of_sites(request.filters, self._spec)
-        if request.sort in ("distance", "minutes"):
-            expression = documents(request.filters, self._spec, found)
-            if request.sort == "distance":
-                return [hits.sorted_query(request, expression, by_site=True)]
-            several = documents(request.filters, self._spec, found, "multi = true")
-            counted = {"q": "", "page": 1, "hitsPerPage": 0}
-            return [
-                counted | {"filter": expression, "facets": ["site_commune"]},
-                counted | {"filter": several},
-            ]
+        if request.sort == "distance":
+            every = documents(request.filters, self._spec, found)
+            return [hits.sorted_query(request, every, by_site=True)]
+        if request.sort == "minutes":
+            every = documents(request.filters, self._spec, found)
+            return [{"q": "", "page": 1, "hitsPerPage": 0, "filter": every, "facets": ["site_commune"]}]
         first = () if by_site else ("first = true",)
         expression = documents(request.filters, self._spec, found, *first)
         if request.sort == "relevance" and request.words:
@@ -214,39 +210,64 @@ class MeilisearchEngine:
         self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
     ) -> Sequence[Hit]:
         if request.sort == "minutes":
-            return self._by_minutes(request, answers, found)
+            return self._by_minutes(request, answers[0], found)
         if request.sort == "relevance" and request.words:
-            chosen = hits.merged(request, answers)
-            whole = {one["id"]: one for one in self._whole([identifier for identifier, _ in chosen])}
-            return [hits.hit(whole[one], score=score) for one, score in chosen if one in whole]
+            return self._by_words(request, answers, found)
         origin = request.origin if request.sort == "distance" else None
         return [hits.hit(one, origin) for one in answers[0]["hits"]]
 
-    def _whole(self, chosen: Sequence[str]) -> Sequence[Mapping[str, Any]]:
-        if not chosen:
-            return ()
-        answer = self._ask([hits.whole(any_of("id", chosen), number=len(chosen))])[0]
-        found: Sequence[Mapping[str, Any]] = answer["hits"]
-        return found
-
-    def _by_minutes(
+    def _by_words(
         self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
     ) -> Sequence[Hit]:
+        chosen = hits.merged(request, answers)
+        if len(chosen) < request.limit:
+            by_site = of_sites(request.filters, self._spec)
+            first = () if by_site else ("first = true",)
+            expression = documents(request.filters, self._spec, found, *first)
+            others = self._ask([hits.rest(request, expression, by_site=by_site)])
+            chosen = hits.merged(request, [*answers, *others])
+        whole = self._whole([identifier for identifier, _ in chosen])
+        return [hits.hit(whole[one], score=score) for one, score in chosen if one in whole]
+
+    def _whole(self, chosen: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        """Documents with what the scorer needs, by id."""
+        if not chosen:
+            return {}
+        answer = self._ask([hits.whole(any_of("id", chosen), number=len(chosen))])[0]
+        return {one["id"]: one for one in answer["hits"]}
+
+    def _by_minutes(
+        self, request: SearchRequest, answer: Mapping[str, Any], found: Inside
+    ) -> Sequence[Hit]:
         """The nearest communes first, those that hold enough; then what no road reaches, by rank."""
-        held = (answers[0].get("facetDistribution") or {}).get("site_commune", {})
         end = request.offset + request.limit
-        near = nearest_communes(held, request.minutes, end + int(answers[1]["totalHits"]))
-        reached = documents(request.filters, self._spec, found, any_of("site_commune", near))
-        away = f"NOT {any_of('site_commune', list(request.minutes))}"
-        elsewhere = documents(request.filters, self._spec, found, away)
-        rest = hits.base(elsewhere, by_site=True, limit=end)
-        timed, others = self._ask(
-            [hits.timed_query(reached), hits.timed_query(elsewhere) | rest | {"sort": ["rank:asc"]}]
-        )
-        ordered = hits.in_time(request, timed["hits"])
-        seen = {one.offer for one in ordered}
-        ordered += [hits.hit(one) for one in others["hits"] if one["offer"] not in seen]
-        return ordered[request.offset : end]
+        ordered = self._in_time(request, answer, found)
+        if len(ordered) < end:
+            away = f"NOT {any_of('site_commune', list(request.minutes))}"
+            elsewhere = f"{documents(request.filters, self._spec, found)} AND {away}"
+            asked = hits.rest(request, elsewhere, by_site=True)
+            asked["limit"] += len(ordered)
+            others = {one["offer"]: one["id"] for one in self._ask([asked])[0]["hits"]}
+            ordered |= {offer: one for offer, one in others.items() if offer not in ordered}
+        chosen = list(ordered.values())[request.offset : end]
+        whole = self._whole(chosen)
+        return [hits.hit(whole[one], request.origin) for one in chosen if one in whole]
+
+    def _in_time(
+        self, request: SearchRequest, answer: Mapping[str, Any], found: Inside
+    ) -> dict[str, str]:
+        """Document ids by offer, nearest by road first: enough of them, or all that a road reaches."""
+        held = (answer.get("facetDistribution") or {}).get("site_commune", {})
+        reached = [code for code in held if code in request.minutes]
+        every = documents(request.filters, self._spec, found)
+        end = reach = request.offset + request.limit
+        while True:
+            near = nearest_communes(held, request.minutes, reach)
+            asked = hits.timed_query(f"{every} AND {any_of('site_commune', near)}")
+            ordered = hits.in_time(request, self._ask([asked])[0]["hits"])
+            if len(ordered) >= end or len(near) == len(reached):
+                return ordered
+            reach *= 2
 
     def _inside(self, request: SearchRequest) -> Inside:
         """Ids of the documents inside each polygon asked: those of its box, tested exactly."""

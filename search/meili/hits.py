@@ -16,7 +16,8 @@ Answer = Mapping[str, Any]
 ALTERNATIVES: Final = 3
 """Alternatives of one word that propose candidates (the match rule takes them all)."""
 _LIGHT: Final = ["id", "offer", "rank"]
-_WHOLE: Final = ["offer", "weights", "facts", "lat", "lon", "rank", "site_commune"]
+_PLACED: Final = ["id", "offer", "lat", "lon", "rank", "site_commune"]
+_WHOLE: Final = ["id", "offer", "weights", "facts", "lat", "lon"]
 
 
 def base(expression: str, *, by_site: bool, limit: int, offset: int = 0) -> Query:
@@ -43,7 +44,7 @@ def _sort(request: SearchRequest) -> list[str]:
 
 
 def by_word(request: SearchRequest, expression: str, *, by_site: bool) -> list[Query]:
-    """Candidates: all words together, then each alternative of each word, then anything else by rank.
+    """Candidates: all words together, then each alternative of each word.
 
     An engine that drops words from the end never sees the one that matters: hence one query by word.
     """
@@ -55,19 +56,23 @@ def by_word(request: SearchRequest, expression: str, *, by_site: bool) -> list[Q
     together = " ".join(word[0] for word in request.words if word)
     alone = [stem for word in request.words for stem in word[:ALTERNATIVES]]
     texts = [together, *alone] if len(alone) > 1 else alone
-    queries = [found | {"q": text, "matchingStrategy": "frequency"} for text in texts]
-    return [*queries, found | {"sort": ["rank:asc"]}]
+    return [found | {"q": text, "matchingStrategy": "frequency"} for text in texts]
+
+
+def rest(request: SearchRequest, expression: str, *, by_site: bool) -> Query:
+    """What the words' own queries may have left out, by rank."""
+    found = base(expression, by_site=by_site, limit=request.offset + request.limit)
+    return found | {"attributesToRetrieve": _LIGHT, "sort": ["rank:asc"]}
 
 
 def merged(request: SearchRequest, answers: Sequence[Answer]) -> list[tuple[str, float]]:
     """Document ids with a score, the best first: the sum of those of the queries that found the offer."""
     scores: dict[str, float] = {}
     known: dict[str, tuple[int, str]] = {}
-    for number, answer in enumerate(answers):
+    for answer in answers:
         for hit in answer["hits"]:
             known.setdefault(hit["offer"], (hit["rank"], hit["id"]))
-            of_text = number < len(answers) - 1
-            scores[hit["offer"]] = scores.get(hit["offer"], 0.0) + (hit["_rankingScore"] if of_text else 0.0)
+            scores[hit["offer"]] = scores.get(hit["offer"], 0.0) + hit.get("_rankingScore", 0.0)
     ordered = sorted(scores, key=lambda offer: (-scores[offer], known[offer][0]))
     asked = ordered[request.offset : request.offset + request.limit]
     return [(known[offer][1], scores[offer]) for offer in asked]
@@ -75,26 +80,26 @@ def merged(request: SearchRequest, answers: Sequence[Answer]) -> list[tuple[str,
 
 def whole(expression: str, *, number: int) -> Query:
     """The query of documents already chosen, with what the scorer needs."""
-    return {"q": "", "filter": expression, "limit": number, "attributesToRetrieve": ["id", *_WHOLE]}
+    return {"q": "", "filter": expression, "limit": number, "attributesToRetrieve": _WHOLE}
 
 
 def timed_query(expression: str) -> Query:
     """Every document of the nearest communes, to be ordered here."""
-    return {"q": "", "filter": expression, "limit": MAX_TOTAL_HITS, "attributesToRetrieve": _WHOLE}
+    return {"q": "", "filter": expression, "limit": MAX_TOTAL_HITS, "attributesToRetrieve": _PLACED}
 
 
-def in_time(request: SearchRequest, found: Sequence[Mapping[str, Any]]) -> list[Hit]:
-    """Hits by road minutes, then by air, then by rank, one by offer."""
+def in_time(request: SearchRequest, found: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Document ids by offer: by road minutes, then by air, then by rank."""
 
     def nearness(one: Mapping[str, Any]) -> tuple[float, float, int]:
         metres = _metres(request.origin, one)
         minutes = request.minutes.get(one.get("site_commune") or "", inf)
         return (minutes, inf if metres is None else metres, int(one["rank"]))
 
-    best: dict[str, Mapping[str, Any]] = {}
+    best: dict[str, str] = {}
     for one in sorted(found, key=nearness):
-        best.setdefault(one["offer"], one)
-    return [hit(one, request.origin) for one in best.values()]
+        best.setdefault(one["offer"], one["id"])
+    return best
 
 
 def hit(found: Mapping[str, Any], origin: tuple[float, float] | None = None, score: float = 0.0) -> Hit:
