@@ -89,7 +89,13 @@ def apply(
 
 
 def preview(
-    engine: Engine, records: Iterable[Entry], *, source: Source, secret: bytes, now: datetime, progress: Progress
+    engine: Engine,
+    records: Iterable[Entry],
+    *,
+    source: Source,
+    secret: bytes,
+    now: datetime,
+    progress: Progress,
 ) -> Applied:
     """What ``apply`` would do; writes nothing."""
     applied = Applied()
@@ -139,7 +145,9 @@ def _orphan(entry: Entry) -> Problem:
     )
 
 
-def touch_refused(opened: Session, source: str, refused: Iterable[Ref], run_id: int, secret: bytes, now: datetime) -> None:
+def touch_refused(
+    opened: Session, source: str, refused: Iterable[Ref], *, run_id: int, secret: bytes, now: datetime
+) -> None:
     """Note that refused rows are still in the file: what was stored of them has not vanished."""
     known = lookup(opened, source, secret, list(refused))
     touch(opened, [found.id for found in known.values() if not found.vanished], run_id, now)

@@ -63,7 +63,7 @@ class Fields:
     def _public(self, text: str) -> str:
         return without_personal_emails(text, self.context)
 
-    def read(self, name: str, normaliser: Callable[[str], Outcome[T]]) -> T | None:
+    def read(self, name: str, normaliser: Callable[[Any], Outcome[T]]) -> T | None:
         """A field through its normaliser; what the normaliser says becomes a problem."""
         text = self.raw(name)
         return None if text is None else self.outcome(name, _once(normaliser, text))
@@ -87,7 +87,9 @@ class Fields:
         renamed: Mapping[str, str | None] = MappingProxyType({}),
     ) -> str | None:
         """One value of a vocabulary; see ``choices``."""
-        found = self.choices(name, vocabulary, {key: (value,) if value else () for key, value in renamed.items()})
+        found = self.choices(
+            name, vocabulary, {key: (value,) if value else () for key, value in renamed.items()}
+        )
         return found[0] if found else None
 
     def choices(
@@ -122,7 +124,9 @@ class Fields:
             return [text for item in value if (text := clean(_as_text(item))) and not is_absent(text)]
         return list(_listed(_as_text(value)))
 
-    def contacts(self, phone_name: str, email_name: str, site_name: str, when: str | None) -> tuple[Contact, ...]:
+    def contacts(
+        self, phone_name: str, email_name: str, site_name: str, when: str | None
+    ) -> tuple[Contact, ...]:
         """Phone, e-mail and website; a person's own e-mail address is dropped, and said without being quoted."""
         found: list[Contact] = []
         if (number := self.read(phone_name, phone)) is not None:
@@ -141,7 +145,13 @@ class Fields:
         outcome = email(text)
         if outcome.value is not None and is_personal_email(outcome.value, self.context):
             reason = "Cette adresse électronique semble être celle d'une personne : elle n'est pas reprise."
-            self.say(name, reason, "Donnez l'adresse générale de la structure, par exemple contact@…", "error", value="")
+            self.say(
+                name,
+                reason,
+                "Donnez l'adresse générale de la structure, par exemple contact@…",
+                "error",
+                value="",
+            )
             return None
         return self.outcome(name, outcome)
 
@@ -149,7 +159,9 @@ class Fields:
         """The place, its remarks written down; ``names`` maps ``Stated``'s fields to this row's."""
         for remark in located.remarks:
             severity: Severity = "error" if remark.emptied else "warning"
-            self.say(names.get(remark.field, remark.field), remark.reason, remark.fix, severity, value=remark.value)
+            self.say(
+                names.get(remark.field, remark.field), remark.reason, remark.fix, severity, value=remark.value
+            )
         return located
 
     def say(
@@ -188,7 +200,7 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _once(normaliser: Callable[[str], Outcome[Any]], text: str) -> Outcome[Any]:
+def _once(normaliser: Callable[[Any], Outcome[Any]], text: str) -> Outcome[Any]:
     """A file says the same few things again and again: hours, pages, zones."""
     return normaliser(text)
 
@@ -198,7 +210,7 @@ def _dated(text: str, today: date) -> Outcome[str]:
     return fact_date(text, today)
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, float) and value.is_integer():

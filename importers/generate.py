@@ -65,7 +65,9 @@ def generate(count: int, seed: int, territory: Territory) -> Iterator[Line]:
         if number % OFFERS_PER_PARTNER == 0:
             home = chance.choices(communes, weights)[0]
             yield Line("partners", _partner(number // OFFERS_PER_PARTNER, home, chance))
-        yield from _offer(number, home, communes, weights, territory, chance)
+        yield from _offer(
+            number, home, communes=communes, weights=weights, territory=territory, chance=chance
+        )
 
 
 def _phone(chance: random.Random) -> str:
@@ -95,6 +97,7 @@ def _partner(number: int, commune: Commune, chance: random.Random) -> dict[str, 
 def _offer(
     number: int,
     home: Commune,
+    *,
     communes: list[Commune],
     weights: list[float],
     territory: Territory,

@@ -72,7 +72,11 @@ ACTIVITIES: Final = (
         ),
     ),
     Activity(
-        ("Résidence pour jeunes travailleurs", "Logement temporaire meublé", "Sous-location avec accompagnement"),
+        (
+            "Résidence pour jeunes travailleurs",
+            "Logement temporaire meublé",
+            "Sous-location avec accompagnement",
+        ),
         "hebergement-urgence",
         "logement-hebergement--louer-un-logement",
         "accompagnement",
@@ -221,7 +225,17 @@ ACCESS: Final = (
 CONDITIONS: Final = ("", "", "Être inscrit à France Travail.", "Habiter le secteur.", "Avoir plus de 18 ans.")
 FEES: Final = (("gratuit", ""), ("gratuit", ""), ("payant", "Selon vos ressources."), ("", ""))
 BODIES: Final = ("Association", "Maison", "Atelier", "Relais", "Centre", "Régie", "Coopérative")
-TOPICS: Final = ("Passerelle", "Cordée", "Mélèze", "Génépi", "Marmotte", "Belvédère", "Trait d'union", "Source", "Sentier")
+TOPICS: Final = (
+    "Passerelle",
+    "Cordée",
+    "Mélèze",
+    "Génépi",
+    "Marmotte",
+    "Belvédère",
+    "Trait d'union",
+    "Source",
+    "Sentier",
+)
 LABELS: Final = ("mairie", "salle polyvalente", "Maison du territoire", "médiathèque", "", "", "")
 STREETS: Final = ("rue de la Gare", "place de la Mairie", "route des Alpes", "rue du Four", "chemin du Stade")
 NOTES: Final = ("", "", "sur rendez-vous", "itinérant, dates à demander")

@@ -20,6 +20,9 @@ Where = Literal["inside", "outside", "unknown", "unstated"]
 
 LAMBERT_93 = "EPSG:2154"
 WGS84 = "EPSG:4326"
+MAX_LAT, MAX_LON = 90, 180
+SHORTEST_CODE = 4
+"""Characters: a code that lost its leading zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,14 @@ def _locate(stated: Stated, places: Places) -> Located:
     code = _insee(stated, remarks)
     postal = _postal(stated, remarks)
     point = _point(stated, remarks)
-    commune = _commune(stated, code, postal, point, places, remarks)
+    commune = _commune(stated, code, postal, point=point, places=places, remarks=remarks)
     if commune is not None:
         found = Located("inside", commune.code, commune.name, _postal_of(commune, postal, stated, remarks))
-        _position(found, commune, point, places, stated, remarks)
+        _position(found, commune, point, places=places, stated=stated, remarks=remarks)
     else:
-        found = Located(_where_not(stated, code, postal, point, places), code, clean(stated.city) or None, postal)
+        found = Located(
+            _where_not(stated, code, postal, point, places), code, clean(stated.city) or None, postal
+        )
         if point is not None and _on_the_globe(*point):
             found.lat, found.lon = point
             found.origin, found.precision = "source", _precision(stated)
@@ -129,6 +134,7 @@ def _commune(
     stated: Stated,
     code: str | None,
     postal: str | None,
+    *,
     point: tuple[float, float] | None,
     places: Places,
     remarks: list[Remark],
@@ -171,7 +177,9 @@ def _postal_of(commune: Commune, postal: str | None, stated: Stated, remarks: li
         return commune.postal_codes[0] if len(commune.postal_codes) == 1 else None
     known = ", ".join(commune.postal_codes)
     reason = f"Le code postal {quoted(postal)} n'est pas celui de {commune.name} ({known})."
-    remarks.append(Remark("postal_code", stated.postal_code, reason, "Vérifiez le code postal.", emptied=True))
+    remarks.append(
+        Remark("postal_code", stated.postal_code, reason, "Vérifiez le code postal.", emptied=True)
+    )
     return commune.postal_codes[0] if len(commune.postal_codes) == 1 else None
 
 
@@ -179,6 +187,7 @@ def _position(
     found: Located,
     commune: Commune,
     point: tuple[float, float] | None,
+    *,
     places: Places,
     stated: Stated,
     remarks: list[Remark],
@@ -193,7 +202,9 @@ def _position(
                 found.lat, found.lon = round(lat, 6), round(lon, 6)
                 found.origin, found.precision = "repaired", _precision(stated)
                 fix = "Corrigez les coordonnées à la source."
-                remarks.append(Remark("lat", f"{stated.lat} ; {stated.lon}", f"{what} : corrigé.", fix, emptied=False))
+                remarks.append(
+                    Remark("lat", f"{stated.lat} ; {stated.lon}", f"{what} : corrigé.", fix, emptied=False)
+                )
                 return
         reason = f"Les coordonnées ne sont pas à {commune.name} : la fiche est placée à la mairie."
         fix = "Vérifiez l'adresse, puis relevez sa position sur geoportail.gouv.fr."
@@ -207,7 +218,7 @@ def _mended(first: float, second: float) -> Iterator[tuple[float, float, str]]:
     yield second, first, "La latitude et la longitude sont inversées"
     yield first, -second, "La longitude a perdu son signe"
     yield -first, second, "La latitude a perdu son signe"
-    if max(abs(first), abs(second)) > 180:
+    if max(abs(first), abs(second)) > MAX_LON:
         for x, y in ((second, first), (first, second)):
             yield *from_lambert_93(x, y), "Les coordonnées sont en mètres (Lambert-93)"
 
@@ -228,7 +239,7 @@ def _precision(stated: Stated) -> PositionPrecision:
 
 
 def _on_the_globe(lat: float, lon: float) -> bool:
-    return -90 <= lat <= 90 and -180 <= lon <= 180
+    return -MAX_LAT <= lat <= MAX_LAT and -MAX_LON <= lon <= MAX_LON
 
 
 def _where_not(
@@ -236,7 +247,11 @@ def _where_not(
 ) -> Where:
     if code is not None:
         return "outside"
-    stated_codes = [text for text in (clean(stated.insee), postal or clean(stated.postal_code)) if len(text) >= 4]
+    stated_codes = [
+        text
+        for text in (clean(stated.insee), postal or clean(stated.postal_code))
+        if len(text) >= SHORTEST_CODE
+    ]
     if any(places.is_elsewhere(text) for text in stated_codes):
         return "outside"
     if point is not None and _on_the_globe(*point) and places.territory.commune_at(*point) is None:

@@ -25,7 +25,9 @@ def only_run_of(engine: Engine, home: Path, source: str) -> Iterator[None]:
 
 
 def _number(source: str) -> int:
-    return int.from_bytes(hashlib.blake2b(f"import\0{source}".encode(), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(
+        hashlib.blake2b(f"import\0{source}".encode(), digest_size=8).digest(), "big", signed=True
+    )
 
 
 @contextmanager

@@ -129,12 +129,20 @@ def _secret(settings: Settings, *, dry_run: bool) -> bytes:
 
 
 def _kept_run(
-    job: Job, path: Path, parts: Sequence[Part], *, territory_all: bool, began: float, clock: Callable[[], float]
+    job: Job,
+    path: Path,
+    parts: Sequence[Part],
+    *,
+    territory_all: bool,
+    began: float,
+    clock: Callable[[], float],
 ) -> Report:
     digest = _file_hash(parts)
     with session(job.engine) as opened:
         store.ensure_source(opened, Source(**job.source.model_dump()))
-        run_id = runs.begin(opened, job.source.key, job.importer.name, path.name, digest, job.now)
+        run_id = runs.begin(
+            opened, job.source.key, job.importer.name, file_name=path.name, file_hash=digest, now=job.now
+        )
     try:
         report = _staged_report(job, parts, territory_all=territory_all, run_id=run_id)
     except FileRefused as refusal:
@@ -223,7 +231,9 @@ def _vanishing(job: Job, what: Found) -> tuple[Held | None, dict[EntityKind, int
         return None, gone
     reason = (
         f"{len(missing)} fiches sur {known} ne sont plus dans le fichier : c'est plus de "
-        f"{MOST_VANISHED:.0%}. Rien n'a été changé. Vérifiez le fichier, puis approuvez l'import.".replace("%", " %")
+        f"{MOST_VANISHED:.0%}. Rien n'a été changé. Vérifiez le fichier, puis approuvez l'import.".replace(
+            "%", " %"
+        )
     )
     return Held(reason, len(missing), known), gone
 
@@ -239,7 +249,9 @@ def _store(job: Job, what: Found, run_id: int) -> Applied:
         progress=job.progress,
     )
     with session(job.engine) as opened:
-        applying.touch_refused(opened, job.source.key, what.refused, run_id, job.secret, job.now)
+        applying.touch_refused(
+            opened, job.source.key, what.refused, run_id=run_id, secret=job.secret, now=job.now
+        )
         store.mark_vanished(opened, job.source.key, run_id, what.kinds, now=job.now)
     return applied
 

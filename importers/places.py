@@ -47,7 +47,10 @@ class Places:
     @cached_property
     def spellings(self) -> dict[str, str]:
         """Words of place names in capitals and their right form: ``BUECH`` is Buëch, ``BRIANCON`` Briançon."""
-        names = [*(c.name for c in self.territory.communes.values()), *(v.name for v in self.territory.valleys.values())]
+        names = [
+            *(c.name for c in self.territory.communes.values()),
+            *(v.name for v in self.territory.valleys.values()),
+        ]
         words = {word for name in names for word in re.findall(r"[^\W\d_]+", name) if len(word) > MIN_WORD}
         accented = {word for word in words if fold(word) != word.lower()}
         return {fold(word).upper(): word for word in sorted(accented) if word[0].isupper()}

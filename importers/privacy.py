@@ -28,7 +28,7 @@ def public_payload(values: Mapping[str, Any], dropped: Collection[str], context:
     }
 
 
-def _public(value: Any, context: str) -> Any:
+def _public(value: object, context: str) -> object:
     if isinstance(value, str):
         return without_personal_emails(value, context) if "@" in value else value
     if isinstance(value, list):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from directory.errors import DirectoryError
 
 
-class FileRefused(DirectoryError):
+class FileRefused(DirectoryError):  # noqa: N818 - named for what happened
     """The whole file is refused and nothing was changed; the message says why and what to do, in French."""
 
     code = "fichier-refuse"
 
 
-class ImportBusy(DirectoryError):
+class ImportBusy(DirectoryError):  # noqa: N818 - named for what happened
     """Another run of the same source is going on."""
 
     code = "import-en-cours"
@@ -20,7 +20,7 @@ class ImportBusy(DirectoryError):
         super().__init__(f"Un import de « {source} » est déjà en cours. Attendez qu'il se termine.")
 
 
-class RunNotFound(DirectoryError):
+class RunNotFound(DirectoryError):  # noqa: N818 - named for what happened
     """There is no such run."""
 
     code = "introuvable"
@@ -29,7 +29,7 @@ class RunNotFound(DirectoryError):
         super().__init__(f"L'import n° {run} n'existe pas.")
 
 
-class NotHeld(DirectoryError):
+class NotHeld(DirectoryError):  # noqa: N818 - named for what happened
     """The run does not wait for anybody's approval."""
 
     code = "pas-en-attente"
@@ -38,10 +38,12 @@ class NotHeld(DirectoryError):
         super().__init__(f"L'import n° {run} {why} : il n'y a rien à approuver.")
 
 
-class HeldUnreadable(DirectoryError):
+class HeldUnreadable(DirectoryError):  # noqa: N818 - named for what happened
     """What a held run had read is gone, or was kept with another secret."""
 
     code = "contenu-illisible"
 
     def __init__(self) -> None:
-        super().__init__("Le contenu de cet import en attente n'est plus lisible. Relancez l'import du fichier.")
+        super().__init__(
+            "Le contenu de cet import en attente n'est plus lisible. Relancez l'import du fichier."
+        )

@@ -34,7 +34,9 @@ def describe(opened: Session, importer: Importer, key: str, now: datetime) -> So
     )
 
 
-def begin(opened: Session, source: str, format_: str, file_name: str, file_hash: str, now: datetime) -> int:
+def begin(
+    opened: Session, source: str, format_: str, *, file_name: str, file_hash: str, now: datetime
+) -> int:
     """A new run, ``running``; runs of the source that a dead process left so are ``failed``."""
     opened.execute(
         update(ImportRun)
@@ -60,7 +62,9 @@ def end(opened: Session, run_id: int, status: Status, now: datetime, report: dic
     """Close a run; its problems have their own table."""
     kept = {name: value for name, value in report.items() if name != "problems"}
     opened.execute(
-        update(ImportRun).where(col(ImportRun.id) == run_id).values(status=status, finished_at=now, report=kept)
+        update(ImportRun)
+        .where(col(ImportRun.id) == run_id)
+        .values(status=status, finished_at=now, report=kept)
     )
 
 
@@ -84,7 +88,9 @@ def list_sources(opened: Session) -> list[dict[str, Any]]:
     )
     for source_key, kind, count in opened.execute(wanted):
         counts[source_key, kind] = count
-    return [_source(opened, source, counts) for source in opened.scalars(select(Source).order_by(col(Source.key)))]
+    return [
+        _source(opened, source, counts) for source in opened.scalars(select(Source).order_by(col(Source.key)))
+    ]
 
 
 def _source(opened: Session, source: Source, counts: dict[tuple[str, str], int]) -> dict[str, Any]:
@@ -147,8 +153,13 @@ def found(opened: Session, run_id: int) -> ImportRun:
 
 def is_superseded(opened: Session, run: ImportRun) -> bool:
     """Whether a later run of the same source was applied."""
-    wanted = select(func.count()).select_from(ImportRun).where(
-        col(ImportRun.source_key) == run.source_key, col(ImportRun.id) > run.id, col(ImportRun.status) == "done"
+    wanted = (
+        select(func.count())
+        .select_from(ImportRun)
+        .where(
+            col(ImportRun.source_key) == run.source_key,
+            col(ImportRun.id) > run.id,
+            col(ImportRun.status) == "done",
+        )
     )
     return bool(opened.scalar(wanted))
-

@@ -79,7 +79,9 @@ def _records(block: bytes) -> Iterator[bytes]:
 
 def key_of(secret: bytes, purpose: str) -> bytes:
     """A Fernet key derived from the instance's secret, for one purpose."""
-    return base64.urlsafe_b64encode(hashlib.blake2b(purpose.encode(), key=secret[:64], digest_size=32).digest())
+    return base64.urlsafe_b64encode(
+        hashlib.blake2b(purpose.encode(), key=secret[:64], digest_size=32).digest()
+    )
 
 
 def keep(path: Path, records: Iterator[bytes], key: bytes) -> None:

@@ -74,7 +74,7 @@ _HEAD: Final = tuple(name for name in Entry.__slots__ if name != "body")
 def unpacked(record: bytes) -> Entry:
     """The entry that ``packed`` gave."""
     end = 4 + int.from_bytes(record[:4], "big")
-    return Entry(*from_json(record[4:end]), record[end:])
+    return Entry(**dict(zip(_HEAD, from_json(record[4:end]), strict=True)), body=record[end:])
 
 
 @dataclass(slots=True)
@@ -161,7 +161,7 @@ def _take(staged: Staged, importer: Importer, row: Row, mapped: Mapped, secret: 
         payload = public_payload(row.values, importer.drops, mapped.context)
         digest = row_digest(row, secret)
         for draft in drafts:
-            _spool(staged, row, rank, draft, payload, digest)
+            _spool(staged, row, rank, draft, payload=payload, digest=digest)
 
 
 def _first_ones(staged: Staged, row: Row, mapped: Mapped) -> tuple[tuple[Draft, ...], list[Problem]]:
@@ -186,7 +186,14 @@ def _note(staged: Staged, rank: int | None, problem: Problem) -> None:
 def hide(problem: Problem) -> Problem:
     """The problem of a hidden place: where to mend it, and nothing of what it says."""
     return Problem(
-        problem.sheet, problem.row, problem.column, problem.field, HIDDEN_TEXT, HIDDEN_TEXT, None, problem.severity
+        problem.sheet,
+        problem.row,
+        problem.column,
+        problem.field,
+        HIDDEN_TEXT,
+        HIDDEN_TEXT,
+        None,
+        problem.severity,
     )
 
 
@@ -197,7 +204,7 @@ def row_digest(row: Row, secret: bytes) -> str:
 
 
 def _spool(
-    staged: Staged, row: Row, rank: int, draft: Draft, payload: dict[str, Any], digest: str
+    staged: Staged, row: Row, rank: int, draft: Draft, *, payload: dict[str, Any], digest: str
 ) -> None:
     candidate = draft.candidate
     staged.keys[candidate.kind].add(candidate.key)
@@ -219,7 +226,9 @@ def _spool(
         if draft.where == "outside":
             staged.outside[candidate.key] = rank
         if candidate.partner.place is not None:
-            staged.partner_place[candidate.key] = candidate.partner.place.model_dump_json(exclude_defaults=True)
+            staged.partner_place[candidate.key] = candidate.partner.place.model_dump_json(
+                exclude_defaults=True
+            )
         staged.partners.add(entry.packed())
     else:
         partner_key = candidate.partner_key or ""

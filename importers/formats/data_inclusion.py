@@ -22,22 +22,88 @@ from importers.refusal import FileRefused
 _JSON: Final = frozenset({".json", ".ndjson", ".jsonl"})
 _KIND_WORDS: Final[Mapping[str, EntityKind]] = {"structure": "partner", "service": "offer"}
 _COMMON: Final = frozenset(
-    "id nom date_maj lien_source description commune code_postal code_insee adresse complement_adresse longitude "
-    "latitude telephone courriel horaires_accueil source _di_surrogate_id score_qualite __ignore__ "
-    "extra doublons cluster_id adresse_certifiee".split()
+    [
+        "id",
+        "nom",
+        "date_maj",
+        "lien_source",
+        "description",
+        "commune",
+        "code_postal",
+        "code_insee",
+        "adresse",
+        "complement_adresse",
+        "longitude",
+        "latitude",
+        "telephone",
+        "courriel",
+        "horaires_accueil",
+        "source",
+        "_di_surrogate_id",
+        "score_qualite",
+        "__ignore__",
+        "extra",
+        "doublons",
+        "cluster_id",
+        "adresse_certifiee",
+    ]
 )
-_OF_STRUCTURES: Final = frozenset("siret site_web accessibilite_lieu reseaux_porteurs".split())
+_OF_STRUCTURES: Final = frozenset(["siret", "site_web", "accessibilite_lieu", "reseaux_porteurs"])
 _OF_SERVICES: Final = frozenset(
-    "structure_id type thematiques frais frais_precisions publics publics_precisions conditions_acces modes_accueil "
-    "zone_eligibilite contact_nom_prenom lien_mobilisation modes_mobilisation mobilisable_par "
-    "mobilisation_precisions volume_horaire_hebdomadaire nombre_semaines".split()
+    [
+        "structure_id",
+        "type",
+        "thematiques",
+        "frais",
+        "frais_precisions",
+        "publics",
+        "publics_precisions",
+        "conditions_acces",
+        "modes_accueil",
+        "zone_eligibilite",
+        "contact_nom_prenom",
+        "lien_mobilisation",
+        "modes_mobilisation",
+        "mobilisable_par",
+        "mobilisation_precisions",
+        "volume_horaire_hebdomadaire",
+        "nombre_semaines",
+    ]
 )
 _V0: Final = frozenset(
-    "rna typologie presentation_resume presentation_detail antenne horaires_ouverture accessibilite labels_nationaux "
-    "labels_autres types prise_rdv frais_autres profils profils_precisions pre_requis cumulable justificatifs "
-    "formulaire_en_ligne recurrence date_creation date_suspension contact_public zone_diffusion_type "
-    "zone_diffusion_code zone_diffusion_nom modes_orientation_accompagnateur modes_orientation_accompagnateur_autres "
-    "modes_orientation_beneficiaire modes_orientation_beneficiaire_autres page_web temporaire".split()
+    [
+        "rna",
+        "typologie",
+        "presentation_resume",
+        "presentation_detail",
+        "antenne",
+        "horaires_ouverture",
+        "accessibilite",
+        "labels_nationaux",
+        "labels_autres",
+        "types",
+        "prise_rdv",
+        "frais_autres",
+        "profils",
+        "profils_precisions",
+        "pre_requis",
+        "cumulable",
+        "justificatifs",
+        "formulaire_en_ligne",
+        "recurrence",
+        "date_creation",
+        "date_suspension",
+        "contact_public",
+        "zone_diffusion_type",
+        "zone_diffusion_code",
+        "zone_diffusion_nom",
+        "modes_orientation_accompagnateur",
+        "modes_orientation_accompagnateur_autres",
+        "modes_orientation_beneficiaire",
+        "modes_orientation_beneficiaire_autres",
+        "page_web",
+        "temporaire",
+    ]
 )
 _KNOWN: Final = _COMMON | _OF_STRUCTURES | _OF_SERVICES | _V0
 _NAMING: Final = frozenset({"service", "structure", "services", "structures", "offre", "offres"})
@@ -60,7 +126,9 @@ class DataInclusion:
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """Structures first, then services, whatever the order of the files."""
-        readable = [part for part in parts if part.suffix in _JSON | SPREADSHEETS | {".csv", ".tsv", ".txt", ""}]
+        readable = [
+            part for part in parts if part.suffix in _JSON | SPREADSHEETS | {".csv", ".tsv", ".txt", ""}
+        ]
         if not readable:
             raise FileRefused(
                 "Aucun fichier data·inclusion n'a été trouvé : donnez un fichier .json, .ndjson, .csv ou .xlsx."
@@ -82,7 +150,7 @@ class DataInclusion:
         return data_inclusion_service.mapped(row, context)
 
 
-def _is_true(value: Any) -> bool:
+def _is_true(value: object) -> bool:
     return fold(str(value)) in {"true", "vrai", "1", "x", "oui"} if value is not None else False
 
 
@@ -115,7 +183,9 @@ def _kind_of_part(part: Part) -> EntityKind | None:
 def _document_rows(part: Part) -> Iterator[Row]:
     seen = False
     for document in documents_of(part):
-        kind = _kind_of_fields(document.value) or _kind_of_name(document.list_name) or _kind_of_name(part.stem)
+        kind = (
+            _kind_of_fields(document.value) or _kind_of_name(document.list_name) or _kind_of_name(part.stem)
+        )
         if kind is None:
             if not seen:
                 raise FileRefused(
@@ -148,7 +218,11 @@ def _table_rows(part: Part, notes: Notes) -> Iterator[Row]:
 
 def _workbook_rows(part: Part, notes: Notes) -> Iterator[Row]:
     with workbook_of(part) as book:
-        sheets = [(kind, sheet) for sheet in book.sheets if fold(sheet) in _NAMING and (kind := _kind_of_name(sheet))]
+        sheets = [
+            (kind, sheet)
+            for sheet in book.sheets
+            if fold(sheet) in _NAMING and (kind := _kind_of_name(sheet))
+        ]
         if not sheets:
             raise FileRefused(
                 f"« {part.name} » n'a ni feuille « Structures » ni feuille « Services » : "
@@ -181,10 +255,10 @@ def _sheet_header(sheet: str, row: int, cells: Sequence[Any], notes: Notes) -> l
     for index, (cell, title) in enumerate(zip(cells, titles, strict=True)):
         if title is None:
             continue
-        if isinstance(cell, (date, datetime)) and "date_maj" not in titles:
+        dated = isinstance(cell, (date, datetime)) and "date_maj" not in titles
+        if dated:
             notes.extend([_date_as_title(sheet, row, index, title)])
-            title = "date_maj"
-        header.append((index, title.strip()))
+        header.append((index, "date_maj" if dated else title.strip()))
     names = [name for _, name in header]
     columns = {f"{name}#{position}": letter(index) for position, (index, name) in enumerate(header)}
     notes.extend(_header_problems(sheet, names, columns, row))
@@ -211,7 +285,9 @@ def _header_problems(
         column = columns.get(f"{name}#{position}", name)
         if name and name in names[:position]:
             reason = f"La colonne « {name} » est en double : la première valeur écrite est gardée."
-            yield Problem(sheet, row, column, name, name, reason, "Supprimez l'une des deux colonnes.", "warning")
+            yield Problem(
+                sheet, row, column, name, name, reason, "Supprimez l'une des deux colonnes.", "warning"
+            )
         elif name and name not in _KNOWN:
             reason = f"La colonne « {name} » n'existe pas dans le schéma data·inclusion : elle n'est pas lue."
             fix = "Supprimez cette colonne, ou corrigez son titre."

@@ -35,7 +35,9 @@ def identity(fields: Fields, what: str) -> tuple[str | None, str | None]:
         return None, None
     key = fields.line("id")
     if key is None:
-        fields.reject("id", f"Cette ligne n'a pas d'identifiant de {what}.", "Donnez un « id » unique et stable.")
+        fields.reject(
+            "id", f"Cette ligne n'a pas d'identifiant de {what}.", "Donnez un « id » unique et stable."
+        )
     return key, name(fields, what)
 
 
@@ -44,12 +46,16 @@ def name(fields: Fields, what: str) -> str | None:
     text = fields.line("nom")
     shortest, longest = NAME_LENGTH
     if text is None or len(text) < shortest:
-        fields.reject("nom", f"Le nom du {what} manque ou est trop court.", "Écrivez son nom (3 à 150 caractères).")
+        fields.reject(
+            "nom", f"Le nom du {what} manque ou est trop court.", "Écrivez son nom (3 à 150 caractères)."
+        )
         return None
     if len(text) > longest:
         fields.say("nom", "Le nom dépasse 150 caractères.", "Raccourcissez-le.", "warning")
     if text.endswith(".") and not text.endswith("etc."):
-        fields.say("nom", "Le nom ne doit pas se terminer par un point.", "Retirez le point final.", "warning")
+        fields.say(
+            "nom", "Le nom ne doit pas se terminer par un point.", "Retirez le point final.", "warning"
+        )
         return text.rstrip(". ") or None
     return text
 
@@ -83,7 +89,9 @@ def site(fields: Fields, located: Located) -> SiteRecord | None:
 
 def opening(fields: Fields) -> tuple[str | None, str | None]:
     """Hours in OSM syntax where they can be read, and the source's words where they are not OSM."""
-    column = next((n for n in ("horaires_accueil", "horaires_ouverture", "recurrence") if fields.raw(n)), None)
+    column = next(
+        (n for n in ("horaires_accueil", "horaires_ouverture", "recurrence") if fields.raw(n)), None
+    )
     if column is None:
         return None, None
     words = clean_long(fields.raw(column))

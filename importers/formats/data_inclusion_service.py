@@ -19,7 +19,7 @@ from importers.base import Context, Draft, Mapped, Row, Whereabouts
 from importers.fields import Fields
 from importers.formats import data_inclusion_v0 as v0
 from importers.formats.data_inclusion_common import OUTSIDE, fields_of, identity, place, site
-from importers.locate import Located
+from importers.locate import SHORTEST_CODE, Located
 from importers.normalise import Outcome, boolean, decimal, quoted, url, whole
 
 EVERYBODY = "tous-publics"
@@ -166,7 +166,9 @@ def _fees(fields: Fields) -> tuple[tuple[Fee, ...], str | None]:
 def _modes_mobilisation(fields: Fields) -> tuple[str, ...]:
     columns = ("modes_mobilisation", "modes_orientation_beneficiaire", "modes_orientation_accompagnateur")
     found = [
-        mode for column in columns for mode in fields.choices(column, MODES_MOBILISATION, v0.MODES_MOBILISATION)
+        mode
+        for column in columns
+        for mode in fields.choices(column, MODES_MOBILISATION, v0.MODES_MOBILISATION)
     ]
     return tuple(dict.fromkeys(found))
 
@@ -175,14 +177,17 @@ def _mobilisable_par(fields: Fields) -> tuple[str, ...]:
     if fields.raw("mobilisable_par"):
         return fields.choices("mobilisable_par", MOBILISABLE_PAR)
     # v0 has no such field: it says how each of the two may ask.
-    asked = {"usagers": "modes_orientation_beneficiaire", "professionnels": "modes_orientation_accompagnateur"}
+    asked = {
+        "usagers": "modes_orientation_beneficiaire",
+        "professionnels": "modes_orientation_accompagnateur",
+    }
     return tuple(who for who, column in asked.items() if fields.values(column))
 
 
 def _zones(fields: Fields) -> tuple[str, ...]:
     found: list[str] = []
     for value in fields.values("zone_eligibilite"):
-        padded = value.zfill(5) if value.isdigit() and len(value) == 4 else value
+        padded = value.zfill(5) if value.isdigit() and len(value) == SHORTEST_CODE else value
         outcome = _zone(padded.zfill(2) if padded.isdigit() and len(padded) == 1 else padded)
         if outcome.value is None:
             fields.say("zone_eligibilite", outcome.reason or "", outcome.fix, "error", value=value)

@@ -21,18 +21,52 @@ from importers.readers.tables import ends_with_newline, lines_of
 from importers.refusal import FileRefused
 
 PAGE: Final = "https://www.data.gouv.fr/fr/datasets/finess-extraction-du-fichier-des-etablissements/"
-COLUMNS: Final = (
-    "section nofinesset nofinessej rs rslongue complrs compldistrib numvoie typvoie voie compvoie lieuditbp commune "
-    "departement libdepartement ligneacheminement telephone telecopie categetab libcategetab categagretab "
-    "libcategagretab siret codeape codemft libmft codesph libsph dateouv dateautor datemaj numuai"
-).split()
+COLUMNS: Final = [
+    "section",
+    "nofinesset",
+    "nofinessej",
+    "rs",
+    "rslongue",
+    "complrs",
+    "compldistrib",
+    "numvoie",
+    "typvoie",
+    "voie",
+    "compvoie",
+    "lieuditbp",
+    "commune",
+    "departement",
+    "libdepartement",
+    "ligneacheminement",
+    "telephone",
+    "telecopie",
+    "categetab",
+    "libcategetab",
+    "categagretab",
+    "libcategagretab",
+    "siret",
+    "codeape",
+    "codemft",
+    "libmft",
+    "codesph",
+    "libsph",
+    "dateouv",
+    "dateautor",
+    "datemaj",
+    "numuai",
+]
 LEAST_CELLS: Final = 31
 POSITION_CELLS: Final = 5
-PLACE: Final = {"insee": "commune", "postal_code": "ligneacheminement", "city": "ligneacheminement", "lat": "coordxet"}
+PLACE: Final = {
+    "insee": "commune",
+    "postal_code": "ligneacheminement",
+    "city": "ligneacheminement",
+    "lat": "coordxet",
+}
 OUTSIDE: Final = "hors du territoire"
 NOT_OURS: Final = "catégorie hors de l'annuaire"
 _ANYWHERE: Final = frozenset({"ccas", "cias", "cds dentaire", "mairie", "foyer de jeunes travailleurs"})
-_OVERSEAS: Final = frozenset("9A 9B 9C 9D 9E 9F".split())
+_OVERSEAS: Final = frozenset(["9A", "9B", "9C", "9D", "9E", "9F"])
 # Lodging for women only is as a rule a shelter: its register line has no address, and must stay that way.
 _SHELTER = re.compile(r"\b(?:femmes?|meres?|maternel(?:le)?|violences?|abri)\b")
 
@@ -72,7 +106,9 @@ class Finess:
             if not found:
                 raise FileRefused(f"« {part.name} » ne contient aucun établissement FINESS.")
             if cut and not ends_with_newline(part):
-                raise FileRefused(f"Le fichier « {part.name} » est coupé à sa dernière ligne. Téléchargez-le de nouveau.")
+                raise FileRefused(
+                    f"Le fichier « {part.name} » est coupé à sa dernière ligne. Téléchargez-le de nouveau."
+                )
 
     def map(self, row: Row, context: Context) -> Mapped:
         """A partner, and an offer when its category has one."""
@@ -87,7 +123,7 @@ class Finess:
         site = _site(fields, located, context)
         provenance = Provenance(url=PAGE, source_date=fields.date("datemaj"))
         hidden = _is_shelter(fields, category)
-        partner = _partner(fields, name or "?", category, site, provenance, key)
+        partner = _partner(fields, name or "?", category, site=site, provenance=provenance, key=key)
         _refusals(fields, key, name, located, everywhere=context.places.everywhere)
         if key is None or any(problem.severity == "rejected" for problem in fields.problems):
             keys = tuple((kind, key) for kind in row.kinds) if key is not None else ()
@@ -108,7 +144,12 @@ def _positions(part: Part) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for line in lines_of(part, separator=";"):
         cells = line.cells
-        if cells and cells[0] == "geolocalisation" and len(cells) >= POSITION_CELLS and "LAMBERT_93" in cells[4]:
+        if (
+            cells
+            and cells[0] == "geolocalisation"
+            and len(cells) >= POSITION_CELLS
+            and "LAMBERT_93" in cells[4]
+        ):
             found[cells[1]] = (cells[2], cells[3])
     return found
 
@@ -126,7 +167,9 @@ def _row(
 
 def _located(fields: Fields, context: Context) -> Located:
     departement, commune = fields.raw("departement"), fields.raw("commune")
-    insee = f"{'97' if departement in _OVERSEAS else departement}{commune}" if departement and commune else None
+    insee = (
+        f"{'97' if departement in _OVERSEAS else departement}{commune}" if departement and commune else None
+    )
     city = split_cedex(fields.raw("ligneacheminement"))
     lat: float | None = None
     lon: float | None = None
@@ -156,11 +199,15 @@ def _refusals(
     fields: Fields, key: str | None, name: str | None, located: Located, *, everywhere: bool
 ) -> None:
     if key is None:
-        fields.reject("nofinesset", "Le numéro FINESS manque ou n'est pas valable.", "Vérifiez les neuf caractères.")
+        fields.reject(
+            "nofinesset", "Le numéro FINESS manque ou n'est pas valable.", "Vérifiez les neuf caractères."
+        )
     elif not name:
         fields.reject("rs", "Cet établissement n'a pas de nom.", "Donnez sa raison sociale.")
     elif located.where in {"unknown", "unstated"} and not everywhere:
-        fields.reject("commune", "La commune n'a pas été trouvée.", "Vérifiez les colonnes commune et département.")
+        fields.reject(
+            "commune", "La commune n'a pas été trouvée.", "Vérifiez les colonnes commune et département."
+        )
 
 
 def _site(fields: Fields, located: Located, context: Context) -> SiteRecord:
@@ -189,7 +236,13 @@ def _is_shelter(fields: Fields, category: Category | None) -> bool:
 
 
 def _partner(
-    fields: Fields, name: str, category: Category | None, site: SiteRecord, provenance: Provenance, key: str | None
+    fields: Fields,
+    name: str,
+    category: Category | None,
+    *,
+    site: SiteRecord,
+    provenance: Provenance,
+    key: str | None,
 ) -> PartnerRecord:
     return PartnerRecord(
         name=name,

@@ -187,7 +187,9 @@ CATEGORIES: Final = MappingProxyType(
         "603": Category("maison de santé", "Consultations de santé (maison de santé)", (_CARE,), None),
         "347": Category("centre d'examens de santé", "Examen de prévention en santé", (_CARE,), None),
         "228": Category("centre de santé sexuelle", "Consultations de santé sexuelle", (_SEXUAL,), None),
-        "638": Category("centre de dépistage (CeGIDD)", "Dépistage du VIH et des infections (CeGIDD)", (_SEXUAL,)),
+        "638": Category(
+            "centre de dépistage (CeGIDD)", "Dépistage du VIH et des infections (CeGIDD)", (_SEXUAL,)
+        ),
         "223": Category(
             "protection maternelle et infantile (PMI)",
             "Suivi des grossesses et des jeunes enfants (PMI)",
@@ -254,10 +256,16 @@ CATEGORIES: Final = MappingProxyType(
         ),
         # Training: code de la santé publique, L4383-3; CASF, L451-1.
         "300": Category(
-            "école de formation aux métiers de la santé", "Formations aux métiers de la santé", (_TRAINING,), "formation"
+            "école de formation aux métiers de la santé",
+            "Formations aux métiers de la santé",
+            (_TRAINING,),
+            "formation",
         ),
         "330": Category(
-            "école de formation aux métiers du social", "Formations aux métiers du social", (_TRAINING,), "formation"
+            "école de formation aux métiers du social",
+            "Formations aux métiers du social",
+            (_TRAINING,),
+            "formation",
         ),
         "436": Category(
             "école de formation aux métiers de la santé et du social",
@@ -282,9 +290,15 @@ CATEGORIES: Final = MappingProxyType(
             home_visit=True,
         ),
         "207": Category(
-            "accueil de jour pour personnes âgées", "Accueil de jour pour personnes âgées", (_CARERS,), None, ("seniors",)
+            "accueil de jour pour personnes âgées",
+            "Accueil de jour pour personnes âgées",
+            (_CARERS,),
+            None,
+            ("seniors",),
         ),
-        "220": Category("centre social", "Activités et soutien aux familles (centre social)", (_SOCIAL, _PARENTS), None),
+        "220": Category(
+            "centre social", "Activités et soutien aux familles (centre social)", (_SOCIAL, _PARENTS), None
+        ),
         # Partners without an offer of their own here: one goes through a doctor, a judge or another body.
         "355": Category("centre hospitalier"),
         "106": Category("centre hospitalier"),

@@ -119,7 +119,9 @@ def _refusals(
     elif name is None:
         fields.reject("lib_fs", "Cette ligne n'a pas de nom.", "Donnez le nom de la structure (« lib_fs »).")
     elif located.where in {"unknown", "unstated"} and not everywhere:
-        fields.reject("insee_com", "La commune n'a pas été trouvée.", "Donnez son code INSEE (« insee_com »).")
+        fields.reject(
+            "insee_com", "La commune n'a pas été trouvée.", "Donnez son code INSEE (« insee_com »)."
+        )
 
 
 def _takes_appointments(fields: Fields) -> bool:

@@ -15,16 +15,68 @@ from importers.readers.parts import Part
 from importers.readers.tables import Record, Table
 from importers.refusal import FileRefused
 
-PARTNER_COLUMNS: Final = (
-    "partner_key name kind siret description reseaux_porteurs commune address postal_code phone email website "
-    "address_masked source_url source_date retrieved_at"
-).split()
-OFFER_COLUMNS: Final = (
-    "offer_key partner_key name families themes type audiences age_min age_max description conditions how_to_access "
-    "mobilisable_par modes_mobilisation fees fees_detail modes home_visit zone_eligibilite phone email website hours "
-    "validity capacity languages a_savoir notes source_url source_date retrieved_at"
-).split()
-PLACE_COLUMNS: Final = "offer_key commune label address postal_code phone hours permanence note".split()
+PARTNER_COLUMNS: Final = [
+    "partner_key",
+    "name",
+    "kind",
+    "siret",
+    "description",
+    "reseaux_porteurs",
+    "commune",
+    "address",
+    "postal_code",
+    "phone",
+    "email",
+    "website",
+    "address_masked",
+    "source_url",
+    "source_date",
+    "retrieved_at",
+]
+OFFER_COLUMNS: Final = [
+    "offer_key",
+    "partner_key",
+    "name",
+    "families",
+    "themes",
+    "type",
+    "audiences",
+    "age_min",
+    "age_max",
+    "description",
+    "conditions",
+    "how_to_access",
+    "mobilisable_par",
+    "modes_mobilisation",
+    "fees",
+    "fees_detail",
+    "modes",
+    "home_visit",
+    "zone_eligibilite",
+    "phone",
+    "email",
+    "website",
+    "hours",
+    "validity",
+    "capacity",
+    "languages",
+    "a_savoir",
+    "notes",
+    "source_url",
+    "source_date",
+    "retrieved_at",
+]
+PLACE_COLUMNS: Final = [
+    "offer_key",
+    "commune",
+    "label",
+    "address",
+    "postal_code",
+    "phone",
+    "hours",
+    "permanence",
+    "note",
+]
 OPTIONAL: Final = frozenset({"lat", "lon", "finess", "audiences_text"})
 _NEEDED: Final[Mapping[str, frozenset[str]]] = {
     "partners": frozenset({"partner_key", "name"}),
@@ -52,7 +104,9 @@ class Template:
         """A folder or zip with ``offers.csv`` or ``partners.csv``, and their columns."""
         try:
             found = _tables(parts)
-            return bool(found) and all(set(Table(part).header) >= _NEEDED[name] for name, part in found.items())
+            return bool(found) and all(
+                set(Table(part).header) >= _NEEDED[name] for name, part in found.items()
+            )
         except FileRefused:
             return False
 
@@ -60,7 +114,9 @@ class Template:
         """Partners, then offers with their places, then the places whose offer is not there."""
         found = _tables(parts)
         if "partners" not in found and "offers" not in found:
-            raise FileRefused("Il manque « partners.csv » ou « offers.csv » : utilisez le modèle de l'annuaire.")
+            raise FileRefused(
+                "Il manque « partners.csv » ou « offers.csv » : utilisez le modèle de l'annuaire."
+            )
         places = _places_by_offer(found[PLACES], notes) if PLACES in found else {}
         if (part := found.get("partners")) is not None:
             for record in _opened(part, "partners", notes):
@@ -113,7 +169,9 @@ def _opened(part: Part, name: str, notes: Notes) -> Table:
 def _places_by_offer(part: Part, notes: Notes) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
     for record in _opened(part, PLACES, notes):
-        line = {name: cell for name, cell in record.values.items() if cell.strip()} | {"#": str(record.number)}
+        line = {name: cell for name, cell in record.values.items() if cell.strip()} | {
+            "#": str(record.number)
+        }
         found.setdefault(line.get("offer_key", "").strip(), []).append(line)
     return found
 

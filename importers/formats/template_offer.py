@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, cast
 
-from directory.records import Candidate, EntityKind, Capacity, Fee, Mode, OfferRecord, Permanence, SiteRecord, Validity
+from directory.records import (
+    Candidate,
+    Capacity,
+    EntityKind,
+    Fee,
+    Mode,
+    OfferRecord,
+    Permanence,
+    SiteRecord,
+    Validity,
+)
 from directory.territory import ZoneError, parse_zone
 from directory.vocabularies import (
     AUDIENCES,
@@ -22,7 +32,16 @@ from importers.base import Context, Draft, Mapped, Row, Whereabouts
 from importers.fields import Fields, stated
 from importers.formats.template_partner import OUTSIDE, PLACE, provenance
 from importers.locate import Where, locate
-from importers.normalise import age, boolean, capacity, hours_from_text, permanence, phone, phones_in, validity
+from importers.normalise import (
+    age,
+    boolean,
+    capacity,
+    hours_from_text,
+    permanence,
+    phone,
+    phones_in,
+    validity,
+)
 
 read_hours = lru_cache(maxsize=20_000)(hours_from_text)
 
@@ -44,7 +63,9 @@ def mapped(row: Row, context: Context) -> Mapped:
     where = _whereabouts(wheres, record.zone_eligibilite, context)
     problems = tuple(fields.problems)
     if where is None:
-        fields.reject("offer_key", "Aucun lieu de cette offre n'a été trouvé.", "Donnez le code INSEE des communes.")
+        fields.reject(
+            "offer_key", "Aucun lieu de cette offre n'a été trouvé.", "Donnez le code INSEE des communes."
+        )
     if key is None or name is None or partner is None or where is None:
         keys: tuple[tuple[EntityKind, str], ...] = (("offer", key),) if key is not None else ()
         return Mapped(problems=tuple(fields.problems), context=fields.context, keys=keys)
@@ -150,7 +171,12 @@ def _site(
     hours_words = fields.line("hours")
     # Words that no rule can say are not a fault of the file: they are kept and shown as they are.
     hours = read_hours(hours_words).value if hours_words else None
-    if fields.line("permanence") is None and hours_words is None and located.where == "unstated" and not values:
+    if (
+        fields.line("permanence") is None
+        and hours_words is None
+        and located.where == "unstated"
+        and not values
+    ):
         return None, located.where, fields
     number = _number(fields)
     site = SiteRecord(

@@ -34,7 +34,9 @@ def mapped(row: Row, context: Context) -> Mapped:
         return Mapped(problems=tuple(fields.problems), context=words, keys=keys, hidden=record.address_masked)
     outside = located.where == "outside" and not context.places.everywhere
     draft = Draft(Candidate(kind="partner", key=key, partner=record), "outside" if outside else "inside")
-    return Mapped((draft,), tuple(fields.problems), OUTSIDE if outside else None, words, hidden=record.address_masked)
+    return Mapped(
+        (draft,), tuple(fields.problems), OUTSIDE if outside else None, words, hidden=record.address_masked
+    )
 
 
 def provenance(fields: Fields) -> Provenance:
@@ -57,7 +59,7 @@ def _record(fields: Fields, name: str, located: Located) -> PartnerRecord:
         reseaux_porteurs=fields.choices("reseaux_porteurs", RESEAUX_PORTEURS),
         contacts=fields.contacts("phone", "email", "website", origin.source_date),
         place=_place(fields, located),
-        address_masked=bool(fields.read("address_masked", boolean)),
+        address_masked=fields.read("address_masked", boolean) is True,
         provenance=origin,
     )
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
-import ijson
-from ijson.common import ObjectBuilder
+import ijson  # type: ignore[import-untyped]
+from ijson.common import ObjectBuilder  # type: ignore[import-untyped]
 
 from importers.readers.parts import Part
 from importers.readers.text import encoding_of
@@ -97,7 +97,7 @@ def _line(number: int, content: bytes) -> Document:
     return Document("", number, value)
 
 
-def too_deep(value: Any) -> bool:
+def too_deep(value: object) -> bool:
     """Whether lists and objects are nested beyond ``MAX_DEPTH``."""
     level = [value]
     for _ in range(MAX_DEPTH):
@@ -118,7 +118,9 @@ def _streamed(part: Part) -> Iterator[Document]:
         except ijson.IncompleteJSONError as error:
             raise FileRefused(_broken(part, str(error))) from error
         except ijson.JSONError as error:
-            raise FileRefused(f"Le fichier « {part.name} » n'est pas du JSON valide : {_short(error)}.") from error
+            raise FileRefused(
+                f"Le fichier « {part.name} » n'est pas du JSON valide : {_short(error)}."
+            ) from error
 
 
 def _broken(part: Part, message: str) -> str:
@@ -134,36 +136,56 @@ def _short(error: object) -> str:
 
 def _objects(stream: IO[bytes]) -> Iterator[Document]:
     """Objects of the top array, or of the arrays held by the top object; a lone object is itself one."""
-    depth = 0
-    base = 0
-    list_name = ""
-    counts: dict[str, int] = {}
-    key = ""
-    builder: ObjectBuilder | None = None
-    events = 0
+    walk = _Walk()
     for event, value in ijson.basic_parse(stream, use_float=True):
+        document = walk.step(event, value)
+        if document is not None:
+            yield document
+
+
+class _Walk:
+    """Where a JSON stream is, and the object being built."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.key = ""
+        self.list_name = ""
+        self.counts: dict[str, int] = {}
+        self.builder: Any = None
+        self.base = 0
+        self.events = 0
+
+    def step(self, event: str, value: object) -> Document | None:
+        """Take in one token; the object it ends, if it ends one."""
         if event in _CLOSING:
-            depth -= 1
-        if builder is not None:
-            events += 1
-            builder.event(event, value)
-            if event == "end_map" and depth == base:
-                counts[list_name] = counts.get(list_name, 0) + 1
-                yield Document(list_name, counts[list_name], builder.value)
-                builder = None
-            elif events > MAX_EVENTS:
-                raise FileRefused("Un objet de ce fichier JSON est trop gros pour être une fiche.")
-        elif event == "start_map" and depth == 0:
-            list_name = ""
-        elif event == "map_key" and depth == 1:
-            key = str(value)
-        elif event == "start_array" and depth <= 1:
-            list_name = key
-        elif event == "start_map":
-            base, events = depth, 1
-            builder = ObjectBuilder()
-            builder.event(event, value)
+            self.depth -= 1
+        document = None
+        if self.builder is not None:
+            document = self._inside(event, value)
+        else:
+            self._outside(event, value)
         if event in _OPENING:
-            depth += 1
-            if depth > MAX_DEPTH:
+            self.depth += 1
+            if self.depth > MAX_DEPTH:
                 raise FileRefused("Ce fichier JSON est trop imbriqué : il est refusé par sécurité.")
+        return document
+
+    def _inside(self, event: str, value: object) -> Document | None:
+        self.events += 1
+        self.builder.event(event, value)
+        if self.events > MAX_EVENTS:
+            raise FileRefused("Un objet de ce fichier JSON est trop gros pour être une fiche.")
+        if event != "end_map" or self.depth != self.base:
+            return None
+        built, self.builder = self.builder.value, None
+        number = self.counts[self.list_name] = self.counts.get(self.list_name, 0) + 1
+        return Document(self.list_name, number, built)
+
+    def _outside(self, event: str, value: object) -> None:
+        if event == "map_key" and self.depth == 1:
+            self.key = str(value)
+        elif event == "start_array" and self.depth <= 1:
+            self.list_name = self.key
+        elif event == "start_map" and self.depth > 0:
+            self.base, self.events, self.builder = self.depth, 0, ObjectBuilder()
+            self._inside(event, value)

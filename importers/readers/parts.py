@@ -78,7 +78,9 @@ def _folder(folder: Path) -> list[Part]:
     if not visible:
         raise FileRefused("Ce dossier ne contient aucun fichier à lire.")
     if len(visible) > MAX_FILES:
-        raise FileRefused(f"Ce dossier contient plus de {MAX_FILES} fichiers. Choisissez un dossier plus précis.")
+        raise FileRefused(
+            f"Ce dossier contient plus de {MAX_FILES} fichiers. Choisissez un dossier plus précis."
+        )
     return check_not_empty([_file(path) for path in visible])
 
 

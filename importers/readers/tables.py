@@ -15,6 +15,7 @@ MAX_FIELD = 1_000_000
 """Characters of one cell: a missing closing quote swallows the rest of the file."""
 MAX_COLUMNS = 1_000
 SEPARATORS = (",", ";", "\t", "|")
+TAIL = 4
 _SAMPLE = 65_536
 
 
@@ -69,7 +70,9 @@ def _read(reader: Iterator[list[str]]) -> Iterator[Line]:
             yield _unreadable(number, str(error))
             continue
         if len(cells) > MAX_COLUMNS:
-            raise FileRefused(f"La ligne {number} a plus de {MAX_COLUMNS} colonnes : ce n'est pas un tableau.")
+            raise FileRefused(
+                f"La ligne {number} a plus de {MAX_COLUMNS} colonnes : ce n'est pas un tableau."
+            )
         if any(cell.strip() for cell in cells):
             yield Line(number, cells)
 
@@ -139,9 +142,9 @@ class Table:
 def ends_with_newline(part: Part) -> bool:
     """Whether the last line is a whole one."""
     with part.open() as stream:
-        if part.size > 4096 and stream.seekable():
-            stream.seek(part.size - 4)
+        if stream.seekable() and part.size > TAIL:
+            stream.seek(part.size - TAIL)
         last = b""
         while block := stream.read(1 << 20):
-            last = block[-4:]
+            last = block[-TAIL:]
     return b"\n" in last[-2:] or b"\r" in last[-2:]

@@ -19,6 +19,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_C1 = range(0x80, 0xA0)
+"""Bytes that are signs in cp1252 and controls in latin-1."""
 _SINGLE_BYTE = ("cp1252", "latin-1")
 _KNOWN_BINARIES = (
     (b"%PDF", "un PDF"),
@@ -86,7 +88,7 @@ def _single_byte(block: bytes) -> str:
 
 
 def _has_no_cp1252_sign(block: bytes) -> bool:
-    return not any(0x80 <= byte <= 0x9F for byte in set(block))
+    return not any(byte in _C1 for byte in set(block))
 
 
 @contextmanager
@@ -96,7 +98,7 @@ def opened(part: Part, encoding: str | None = None) -> Iterator[IO[str]]:
     lenient = name == "cp1252-lenient"
     with part.open() as raw:
         text = io.TextIOWrapper(
-            raw,  # type: ignore[arg-type]
+            raw,
             encoding="cp1252" if lenient else name,
             errors="replace" if lenient else "strict",
             newline="",

@@ -20,6 +20,8 @@ from importers.refusal import FileRefused
 MAX_SHARED_STRINGS = 200 * 1024**2
 MAX_CELLS = 20_000_000
 MAX_COLUMNS = 1_000
+EXACT = 1e15
+"""Whole numbers up to here are exact as a spreadsheet keeps them: a SIRET has fourteen digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class Workbook:
         for number, cells in enumerate(opened.iter_rows(values_only=True), start=1):
             seen += len(cells)
             if len(cells) > MAX_COLUMNS or seen > MAX_CELLS:
-                raise FileRefused(f"La feuille « {sheet} » est trop grande. Découpez-la ou exportez-la en CSV.")
+                raise FileRefused(
+                    f"La feuille « {sheet} » est trop grande. Découpez-la ou exportez-la en CSV."
+                )
             if any(cell is not None and cell != "" for cell in cells):
                 yield SheetRow(number, cells)
 
@@ -65,7 +69,14 @@ def workbook_of(part: Part) -> Iterator[Workbook]:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         except DefusedXmlException as error:
             raise FileRefused("Ce classeur contient du XML interdit : il est refusé par sécurité.") from error
-        except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
+        except (
+            zipfile.BadZipFile,
+            InvalidFileException,
+            KeyError,
+            ValueError,
+            OSError,
+            SyntaxError,
+        ) as error:
             raise FileRefused(
                 f"« {part.name} » n'est pas un classeur .xlsx lisible, ou il est coupé. Enregistrez-le de nouveau."
             ) from error
@@ -82,13 +93,13 @@ def letter(index: int) -> str:
     return get_column_letter(index + 1)
 
 
-def as_text(cell: Any) -> str | None:
+def as_text(cell: object) -> str | None:
     """A cell as a person would type it: 5000.0 is "5000", a date is ISO, True is "true"; None when empty."""
     if cell is None or cell == "":
         return None
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
