@@ -51,6 +51,9 @@ def route(record: OfferRecord) -> Route:
     """The way in of an offer."""
     phone = _phone(record)
     kind = _kind(record, phone)
+    if record.address_masked and kind in ("come", "unknown"):
+        # Nobody comes to a hidden place, and nobody can ask there.
+        kind = "referral"
     line = record.modes == ("a-distance",) and kind == "call"
     if kind == "call_115":
         return Route(kind, _LABELS[kind], THROUGH_115, ROOF_NUMBER)

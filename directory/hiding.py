@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, delete, insert, or_, select, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -146,25 +146,29 @@ def _holding(session: Session, lessons: Sequence[Lesson]) -> Iterator[Stored]:
     needles = {needle for lesson in lessons for needle in _needles(*lesson.trait)}
     text = sql_cast(col(SourceRecord.record), Text)
     for some in chunks(sorted(needles), NEEDLES_AT_ONCE):
-        yield from _stored(session, or_(*(text.contains(needle, autoescape=True) for needle in some)))
+        held = (and_(*(text.contains(part, autoescape=True) for part in needle)) for needle in some)
+        yield from _stored(session, or_(*held))
 
 
-def _needles(kind: str, value: str) -> Iterator[str]:
+def _needles(kind: str, value: str) -> Iterator[tuple[str, ...]]:
+    """Texts that a record with this trait holds, all of them."""
     if kind.removeprefix(safety.WEAK) in ("siret", "finess", "phone"):
-        yield value
+        yield (value,)
     elif kind == "address":
-        yield value.partition(" ")[0]
+        commune, _, address = value.partition(" ")
+        yield commune, *(word for word in address.split() if word.isdigit())
     elif kind == "position":
         # A neighbouring cell may begin with other digits: the whole span of the cells, truncated.
         lat = float(value.partition(",")[0])
         for shift in (-0.00015, 0.0, 0.00015):
-            yield f"{lat + shift:.6f}"[:-4]
+            yield (f"{lat + shift:.6f}"[:-4],)
 
 
 def _stored(session: Session, condition: ColumnElement[bool]) -> list[Stored]:
     parent = aliased(SourceRecord)
+    names = ("id", "source_key", "kind", "key", "entity_id", "record")
     wanted = (
-        select(SourceRecord, col(parent.key))
+        select(*(col(getattr(SourceRecord, name)) for name in names), col(parent.key).label("partner_key"))
         .outerjoin(parent, col(parent.id) == col(SourceRecord.parent_id))
         .where(condition, col(SourceRecord.masked).is_(False))
         .order_by(col(SourceRecord.id))
@@ -173,13 +177,13 @@ def _stored(session: Session, condition: ColumnElement[bool]) -> list[Stored]:
         Stored(
             row.id,
             row.source_key,
-            cast("EntityKind", row.kind),
+            row.kind,
             row.key,
             row.entity_id,
             MODELS[cast("EntityKind", row.kind)].model_validate(row.record),
-            partner_key if row.kind == "offer" else None,
+            row.partner_key if row.kind == "offer" else None,
         )
-        for row, partner_key in session.execute(wanted)
+        for row in session.execute(wanted)
     ]
 
 

@@ -66,3 +66,19 @@ def test_the_way_in(values: dict[str, Any], code: str, label: str, phone: str | 
 def test_places_given_through_the_115_say_so() -> None:
     found = route(offer(mobilisable_par=("professionnels",), how_to_access="Orientation par le 115."))
     assert found.sentence == THROUGH_115 == "Places attribuées par le 115 : n'y allez pas sans son accord"
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ({}, "referral"),
+        ({"mobilisable_par": ("usagers",), "modes_mobilisation": ("se-presenter",)}, "referral"),
+        ({"how_to_access": "Par le CIDFF ou le 115."}, "call_115"),
+        (
+            {"mobilisable_par": ("usagers",), "modes_mobilisation": ("telephoner",), "contacts": (ROOF,)},
+            "call",
+        ),
+    ],
+)
+def test_nobody_is_told_to_come_to_a_hidden_place(values: dict[str, Any], kind: str) -> None:
+    assert route(offer(address_masked=True, **values)).kind == kind
