@@ -9,7 +9,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 SOURCES := pyproject.toml hatch_build.py ui/assets/package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench browser meilisearch-contract screenshot docs wheel clean
+.PHONY: help demo test check format bench relevance browser meilisearch-contract screenshot docs wheel clean
 
 help: ## List the tasks
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-22s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ format: $(DEV_STAMP) ## Put the code in its format
 
 bench: $(DEV_STAMP) ## Measure search and import; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+relevance: $(DEV_STAMP) ## Measure relevance on the judged queries; writes docs/relevance.md
+	$(BIN)/python -m benchmarks.relevance --steps
 
 browser: $(DEV_STAMP) ## Browser tests only (Debian's chromium)
 	$(BIN)/python -m pytest tests/browser
