@@ -17,6 +17,8 @@ from importers.refusal import FileRefused
 MAX_DEPTH = 24
 MAX_LINE = 5_000_000
 """Bytes of one NDJSON line."""
+BLANKS = 5
+"""Empty lines that may separate two objects."""
 MAX_EVENTS = 200_000
 """JSON tokens of one object: more is not one record."""
 _OPENING = frozenset({"start_map", "start_array"})
@@ -50,7 +52,7 @@ def is_lines(part: Part) -> bool:
         return True
     with part.open() as stream:
         first = stream.readline(MAX_LINE).removeprefix(b"\xef\xbb\xbf").strip()
-        second = stream.readline(MAX_LINE).strip()
+        second = next((line for _ in range(BLANKS) if (line := stream.readline(MAX_LINE).strip())), b"")
     return _is_object(first) and (second.startswith(b"{") or (not second and part.suffix != ".json"))
 
 

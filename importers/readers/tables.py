@@ -48,7 +48,9 @@ def _first_lines(text: IO[str]) -> tuple[list[str], str]:
 
 def _chain(start: list[str], text: IO[str]) -> Iterator[str]:
     yield from start
-    yield from text
+    # Not "yield from": closing this generator would close the text, which its opener does.
+    for line in text:  # noqa: UP028
+        yield line
 
 
 def separator_of(sample: str) -> str:

@@ -67,25 +67,22 @@ def workbook_of(part: Part) -> Iterator[Workbook]:
             if strings > MAX_SHARED_STRINGS:
                 raise FileRefused("Ce classeur contient trop de texte. Découpez-le ou exportez-le en CSV.")
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-        except DefusedXmlException as error:
-            raise FileRefused("Ce classeur contient du XML interdit : il est refusé par sécurité.") from error
-        except (
-            zipfile.BadZipFile,
-            InvalidFileException,
-            KeyError,
-            ValueError,
-            OSError,
-            SyntaxError,
-        ) as error:
-            raise FileRefused(
-                f"« {part.name} » n'est pas un classeur .xlsx lisible, ou il est coupé. Enregistrez-le de nouveau."
-            ) from error
+        except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
+            raise _refusal(part, error) from error
         try:
             yield Workbook(book)
         except DefusedXmlException as error:
             raise FileRefused("Ce classeur contient du XML interdit : il est refusé par sécurité.") from error
         finally:
             book.close()
+
+
+def _refusal(part: Part, error: BaseException) -> FileRefused:
+    if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
+        return FileRefused("Ce classeur contient du XML interdit : il est refusé par sécurité.")
+    return FileRefused(
+        f"« {part.name} » n'est pas un classeur .xlsx lisible, ou il est coupé. Enregistrez-le de nouveau."
+    )
 
 
 def letter(index: int) -> str:

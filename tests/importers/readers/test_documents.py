@@ -1,0 +1,58 @@
+"""JSON and NDJSON, streamed and bounded."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from importers.readers.documents import MAX_DEPTH, documents_of
+from importers.refusal import FileRefused
+
+
+def values(part):
+    return [(d.list_name, d.number, d.value) for d in documents_of(part)]
+
+
+def test_the_top_array_or_the_arrays_of_the_top_object_are_read(part):
+    assert values(part("a.json", b'[{"id": 1}, {"id": 2}]')) == [("", 1, {"id": 1}), ("", 2, {"id": 2})]
+    both = b'{"total": 2, "structures": [{"id": 1, "x": [1, {"y": 2}]}], "services": [{"id": 3}]}'
+    assert values(part("a.json", both)) == [
+        ("structures", 1, {"id": 1, "x": [1, {"y": 2}]}),
+        ("services", 1, {"id": 3}),
+    ]
+
+
+def test_lines_are_read_whatever_the_name(part):
+    lines = b'\xef\xbb\xbf{"id": 1}\n\n{"id": 2}\n'
+    assert [v for _, _, v in values(part("a.ndjson", lines))] == [{"id": 1}, {"id": 2}]
+    assert [v for _, _, v in values(part("a.json", lines[3:]))] == [{"id": 1}, {"id": 2}]
+
+
+def test_a_broken_line_spoils_itself_only(part):
+    found = list(documents_of(part("a.ndjson", b'{"id": 1}\n{oops\n{"id": 2}\n')))
+    assert [d.fault is None for d in found] == [True, False, True]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.ndjson"])
+def test_a_file_cut_before_its_end_is_refused(part, name):
+    whole = json.dumps([{"id": 1, "nom": "a"}] * 3) if name == "a.json" else '{"id": 1}\n{"id": 2, "nom'
+    with pytest.raises(FileRefused, match="coupé"):
+        list(documents_of(part(name, whole[:-4].encode() if name == "a.json" else whole.encode())))
+
+
+def test_what_is_not_json_is_refused(part):
+    with pytest.raises(FileRefused, match="JSON"):
+        list(documents_of(part("a.json", b"<html></html>")))
+
+
+@pytest.mark.parametrize("shape", [b"[" * 50_000, b'[{"a":' * (MAX_DEPTH + 2), b'{"a":[' * 10_000])
+def test_a_depth_bomb_is_refused_at_once(part, shape):
+    with pytest.raises(FileRefused, match="imbriqué"):
+        list(documents_of(part("a.json", shape)))
+
+
+def test_a_deep_line_is_a_fault(part):
+    deep = b'{"a":' + b"[" * 40 + b"]" * 40 + b"}\n"
+    (document,) = documents_of(part("a.ndjson", deep))
+    assert "imbriqué" in document.fault

@@ -1,0 +1,99 @@
+"""Folders and zips are read in place; an archive made to harm is refused."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from importers.readers.parts import parts_of
+from importers.readers.workbooks import as_text, letter, workbook_of
+from importers.refusal import FileRefused
+
+
+def zipped(path, members, compression=zipfile.ZIP_DEFLATED):
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_a_zip_gives_its_files_without_unpacking_them(tmp_path):
+    path = zipped(tmp_path / "a.zip", {"dossier/b.csv": "x", "a.csv": "y", "__MACOSX/a.csv": "z", ".DS_Store": "z"})
+    with parts_of(path) as parts:
+        assert [(p.name, p.head()) for p in parts] == [("a.csv", b"y"), ("b.csv", b"x")]
+    assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
+
+
+@pytest.mark.parametrize("name", ["../a.csv", "/etc/a.csv", "..\\a.csv", "C:\\a.csv"])
+def test_a_name_that_climbs_out_is_refused(tmp_path, name):
+    with pytest.raises(FileRefused, match="interdit"), parts_of(zipped(tmp_path / "a.zip", {name: "x"})):
+        pass
+
+
+def test_a_zip_bomb_is_refused(tmp_path):
+    path = zipped(tmp_path / "a.zip", {"a.csv": b"0" * 20_000_000})
+    with pytest.raises(FileRefused, match="compressée"), parts_of(path):
+        pass
+
+
+def test_a_damaged_zip_is_refused(tmp_path):
+    path = zipped(tmp_path / "a.zip", {"a.csv": "x" * 1000})
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(FileRefused, match="abîmée"), parts_of(path):
+        pass
+
+
+def test_a_folder_gives_its_files_and_follows_no_link(tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("x")
+    folder = tmp_path / "dossier"
+    folder.mkdir()
+    (folder / "a.csv").write_text("y")
+    (folder / "lien.csv").symlink_to(secret)
+    with parts_of(folder) as parts:
+        assert [p.name for p in parts] == ["a.csv"]
+
+
+def test_empty_and_absent_files_are_refused(tmp_path):
+    (tmp_path / "vide.csv").touch()
+    for name in ("vide.csv", "absent.csv"):
+        with pytest.raises(FileRefused), parts_of(tmp_path / name):
+            pass
+
+
+def book(cells):
+    made = openpyxl.Workbook()
+    for at, value in cells.items():
+        made.active[at] = value
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def test_a_workbook_lost_among_empty_cells_is_read_quickly(part):
+    with workbook_of(part("a.xlsx", book({"A1": "x", "ZZ2": "y", "A900": 5000.0}))) as opened:
+        rows = list(opened.rows("Sheet"))
+    assert [row.number for row in rows] == [1, 2, 900]
+    assert as_text(rows[2].cells[0]) == "5000"
+    assert letter(27) == "AB"
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 not a zip", b"id;nom\n1;a\n"])
+def test_what_is_not_a_workbook_is_refused(part, content):
+    with pytest.raises(FileRefused, match="xlsx"), workbook_of(part("a.xlsx", content)):
+        pass
+
+
+def test_entities_in_a_workbook_are_refused(part, tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(book({"A1": "x"}))
+    bomb = '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>'
+    with zipfile.ZipFile(path) as source:
+        members = {info.filename: source.read(info) for info in source.infolist()}
+    members["xl/worksheets/sheet1.xml"] = bomb
+    zipped(path, members)
+    with pytest.raises(FileRefused, match="interdit"), workbook_of(part("a.xlsx", path.read_bytes())) as opened:
+        list(opened.rows("Sheet"))
