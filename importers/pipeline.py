@@ -325,14 +325,14 @@ def approve(
         if runs.is_superseded(opened, run):
             raise NotHeld(run_id, "est dépassé par un import plus récent")
         importer = IMPORTERS[run.format]
-        source = runs.describe(opened, importer, run.source_key, at)
+        source, told = runs.describe(opened, importer, run.source_key, at), dict(run.report)
     job = Job(engine, settings, importer, source, secret_of(settings.home), at, progress)
     with only_run_of(engine, settings.home, source.key):
         what = _kept(settings, run_id, job.secret)
         _, gone = _vanishing(job, what)
         job.progress.begin("apply", what.count)
         applied = _store(job, what, run_id)
-        report = _approved(run.report, job, applied, run_id, gone)
+        report = _approved(told, job, applied, run_id, gone)
         report.seconds = clock() - began
         with session(engine) as opened:
             runs.keep_problems(opened, run_id, [problem for _, problem in applied.orphans])
