@@ -24,27 +24,23 @@ document.addEventListener("change", (event) => {
   calm = setTimeout(() => form.dispatchEvent(new Event("filtrer")), CALM_MS);
 });
 
-document.addEventListener("htmx:after:swap", (event) => {
-  const more = event.target.closest?.("[data-more]") ?? event.detail?.ctx?.sourceElement?.closest?.("[data-more]");
-  if (more) focusFirstNew();
-  else announceLater();
-  settle();
-  document.dispatchEvent(new CustomEvent("resultats"));
-});
-
 // "Voir plus d'offres": the page adds to the list, and the focus goes to the first offer it brought.
 let known = 0;
+let adding = false;
 let unfolded = [];
-document.addEventListener("htmx:before:request", () => {
+document.addEventListener("htmx:before:request", (event) => {
+  adding = event.detail.ctx.sourceElement.matches("[data-more]");
   known = document.querySelectorAll("#liste > li").length;
 });
 document.addEventListener("htmx:before:swap", () => {
   unfolded = [...document.querySelectorAll(".facet details[open]")].map((each) => each.id);
 });
-function focusFirstNew() {
-  const first = document.querySelectorAll("#liste > li")[known];
-  first?.querySelector("a")?.focus();
-}
+document.addEventListener("htmx:after:swap", () => {
+  if (adding) document.querySelectorAll("#liste > li")[known]?.querySelector("a").focus();
+  else announceLater();
+  settle();
+  document.dispatchEvent(new CustomEvent("resultats"));
+});
 
 // The sheet
 const sheet = document.createElement("dialog");

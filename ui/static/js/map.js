@@ -53,7 +53,7 @@ class PlaceMap {
       scrollWheelZoom: false,
     });
     box.setAttribute("role", "region");
-    box.setAttribute("aria-label", "Carte");
+    box.setAttribute("aria-label", "Carte, à parcourir avec les flèches");
     L.control.zoom({ zoomInTitle: "Agrandir la carte", zoomOutTitle: "Réduire la carte", position: "topright" }).addTo(this.map);
     this.attribution = L.control.attribution({ prefix: false }).addTo(this.map);
     this.draw(shapes);
