@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from search.filters import Box
 
-SIZES: Final = (0.16, 0.04, 0.01)
+SIZES: Final = (0.04, 0.01)
 """Sides in degrees, the largest first, each a multiple of the next."""
 
 _LEVEL: Final = 60
