@@ -14,11 +14,12 @@ from directory import safety
 from directory.planning import Ref, ref
 from directory.records import Candidate
 
-_KINDS: Final = ("key", "siret", "finess", "address", "position", "phone")
+_KINDS: Final = ("key", "weak-key", "siret", "finess", "address", "position", "phone")
 _KEY: Final = _KINDS.index("key")
+_WEAK_KEY: Final = _KINDS.index("weak-key")
 _PHONE: Final = _KINDS.index("phone")
 _POSITION: Final = _KINDS.index("position")
-_TAUGHT_BY_PHONE: Final = frozenset({_KINDS.index("siret"), _KINDS.index("finess")})
+_TAUGHT_BY_PHONE: Final = frozenset({_WEAK_KEY, _KINDS.index("siret"), _KINDS.index("finess")})
 _CELL: Final = 4
 """Decimals of the store's grid of positions."""
 
@@ -42,6 +43,7 @@ class Kinship:
         own = candidate.kind == "partner" or safety.same_establishment(candidate)
         if (body := safety.establishment(self._source, candidate)) is not None:
             self._put(_KEY, body[1], teaches=own)
+            self._put(_WEAK_KEY, body[1], teaches=own)
         for kind, value in safety.traits(candidate.record):
             if kind == "position":
                 for cell in _cells(value):
@@ -70,7 +72,9 @@ class Kinship:
                 if number in found or (kinds := self._shared(number, known)) == set():
                     continue
                 found.add(number)
-                known |= self._lessons(number, weak=kinds == {_PHONE})
+                # What is hidden only because its partner shares a phone teaches nothing.
+                if kinds != {_WEAK_KEY}:
+                    known |= self._lessons(number, weak=kinds <= {_PHONE, _WEAK_KEY})
                 grown = True
         return frozenset(self._refs[number] for number in found)
 
@@ -85,7 +89,8 @@ class Kinship:
         return {
             self._hashes[at]
             for at in self._traits(number)
-            if self._teaches[at] and (not weak or self._kinds[at] in _TAUGHT_BY_PHONE)
+            if self._teaches[at]
+            and (self._kinds[at] in _TAUGHT_BY_PHONE if weak else self._kinds[at] != _WEAK_KEY)
         }
 
 

@@ -1,0 +1,108 @@
+"""No record of a hidden place is stored in clear because it came first, and no report tells of one."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from directory.records import Candidate, Contact, OfferRecord, PartnerRecord
+from importers.applying import BATCH, hidden_first
+from importers.kinship import Kinship
+
+PHONE, SIRET = "+33465710203", "13001727000013"
+
+
+def partner(key, *, phone=None, siret=None, masked=False):
+    contacts = (Contact(kind="phone", value=phone),) if phone else ()
+    record = PartnerRecord(name=key, siret=siret, contacts=contacts, address_masked=masked)
+    return Candidate(kind="partner", key=key, partner=record)
+
+
+def offer(key, parent, *, phone=None):
+    contacts = (Contact(kind="phone", value=phone),) if phone else ()
+    return Candidate(kind="offer", key=key, partner_key=parent, offer=OfferRecord(name=key, contacts=contacts))
+
+
+def hidden(*candidates):
+    kinship = Kinship("source")
+    for candidate in candidates:
+        kinship.add(candidate)
+    return {key for _, key in kinship.hidden()}
+
+
+def test_what_shares_something_with_a_hidden_place_is_hidden_whichever_comes_first():
+    flagged = partner("abri", phone=PHONE, siret=SIRET, masked=True)
+    same_phone, same_siret = partner("tel", phone=PHONE), partner("siret", siret=SIRET, phone="+33465710999")
+    chained, other = partner("chaine", phone="+33465710999"), partner("autre", phone="+33465711111")
+    children = (offer("a", "abri"), offer("b", "autre"), offer("c", "tel"))
+    given = (same_phone, chained, *children, other, same_siret, flagged)
+    expected = {"abri", "tel", "siret", "chaine", "a", "c"}
+    assert hidden(*given) == hidden(*reversed(given)) == expected
+
+
+def test_a_switchboard_does_not_hide_everybody_behind_it():
+    flagged, neighbour = partner("abri", phone=PHONE, masked=True), partner("tel", phone=PHONE)
+    assert hidden(flagged, neighbour, offer("o", "tel", phone="+33465712222"), partner("loin", phone="+33465712222")) == {
+        "abri",
+        "tel",
+        "o",
+    }
+
+
+def test_nothing_is_hidden_when_nothing_is_flagged():
+    assert hidden(partner("a", phone=PHONE), partner("b", phone=PHONE)) == set()
+
+
+def test_hidden_records_are_stored_before_the_others(instance, tmp_path, monkeypatch):
+    monkeypatch.setattr("importers.applying.BATCH", 2)
+    lines = [f"p{n:02d},Structure {n},05061,1 rue Carnot,{'04 65 71 02 03' if n == 3 else ''}," for n in range(9)]
+    lines.append("abri,Abri,05065,7 chemin du Secret,04 65 71 02 03,1")
+    (tmp_path / "partners.csv").write_text(
+        "partner_key,name,commune,address,phone,address_masked\n" + "\n".join(lines) + "\n"
+    )
+    seen = []
+    real = hidden_first
+
+    def spy(records, found):
+        for entry in real(records, found):
+            seen.append(entry.key)
+            yield entry
+
+    monkeypatch.setattr("importers.applying.hidden_first", spy)
+    report = instance.load("template", tmp_path, source_key="s")
+    assert BATCH > 2
+    assert set(seen[:2]) == {"abri", "p03"}
+    assert report.partners.added == 10
+    with sqlite3.connect(instance.home / "spie.sqlite3") as connection:
+        dump = "\n".join(connection.iterdump())
+    assert "Secret" not in dump
+    assert "465710203" not in dump
+
+
+def test_problems_of_hidden_places_quote_nothing(instance, tmp_path):
+    (tmp_path / "partners.csv").write_text(
+        "partner_key,name,siret,commune,address,phone,address_masked\n"
+        "abri,Abri,12345678901234,05065,7 chemin du Secret,04 65 71 02 03,1\n"
+        "tel,Voisin,99999999999999,05065,7 chemin du Secret,04 65 71 02 03,\n"
+        ",Abri,88888888888888,05065,7 chemin du Secret,04 65 71 02 03,1\n"
+    )
+    report = instance.load("template", tmp_path, source_key="s")
+    told = json.dumps(report.as_dict(), ensure_ascii=False)
+    assert report.rows.rejected == 1
+    assert len(report.problems) >= 3
+    for secret in ("1234567890", "9999999999", "8888888888", "Secret", "465710203", "04 65 71"):
+        assert secret not in told
+    with sqlite3.connect(instance.home / "spie.sqlite3") as connection:
+        stored = "\n".join(connection.iterdump())
+    for secret in ("1234567890", "9999999999", "8888888888", "Secret", "465710203"):
+        assert secret not in stored
+
+
+def test_finess_does_not_give_back_what_the_bundle_left_out(instance, shared_data):
+    report = instance.load("finess", shared_data / "samples" / "finess-05-20210112.csv")
+    told = json.dumps(report.as_dict(), ensure_ascii=False)
+    with sqlite3.connect(instance.home / "spie.sqlite3") as connection:
+        stored = "\n".join(connection.iterdump())
+    for secret in ("050007681", "050008473", "31239818300029", "78239566900354"):
+        assert secret not in stored
+        assert secret not in told
