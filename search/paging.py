@@ -72,7 +72,7 @@ def _refused(reason: str) -> InvalidQuery:
 
 def _digest(query: Query) -> bytes:
     asked = replace(query, cursor=None, page=1, size=20)
-    return hashlib.sha256(repr(asked.to_params()).encode()).digest()[:4]
+    return hashlib.sha256(repr((asked.to_params(), asked.area)).encode()).digest()[:4]
 
 
 def identifiers_between(rank: int) -> tuple[UUID, UUID]:

@@ -8,11 +8,14 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+import numpy as np
+
 from directory.records import SiteRecord
 from directory.territory import Commune, Origin, Road, Territory, coverage_codes, distance_m, origin_at
 from search.contract import Count, Facet
 from search.document import EPOCH
-from search.filters import And, Box, Filter, In, Or, Radius, Range, both
+from search.filters import And, Box, Filter, In, Or, Polygon, Radius, Range, both
+from search.geometry import inside
 from search.query import Query
 
 GROUPS: Final = ("on_site", "remote", "unplaced")
@@ -92,6 +95,8 @@ class Plan:
             found["epci"] = In("site_epci", query.epci)
         if query.bbox:
             found["bbox"] = Box(*query.bbox)
+        if query.area:
+            found["area"] = Or(query.area)
         if query.radius_km is not None and start:
             found["radius_km"] = Radius(*start, metres=query.radius_km * 1000)
         if query.max_minutes is not None:
@@ -131,6 +136,7 @@ class Plan:
             not query.canton or (commune is not None and commune.canton in cantons),
             not query.epci or (commune is not None and commune.epci in query.epci),
             query.bbox is None or _in_box(site, query.bbox),
+            not query.area or _in_area(site, query.area),
             query.radius_km is None or self._in_radius(site, query.radius_km * 1000),
             query.max_minutes is None or self._in_minutes(site, query.max_minutes),
         )
@@ -145,6 +151,13 @@ class Plan:
     def _in_minutes(self, site: SiteRecord, minutes: float) -> bool:
         road = self.roads.get(site.commune) if site.commune else None
         return road is not None and road.minutes <= minutes
+
+
+def _in_area(site: SiteRecord, area: tuple[Polygon, ...]) -> bool:
+    if site.lat is None or site.lon is None:
+        return False
+    lats, lons = np.array([site.lat]), np.array([site.lon])
+    return any(bool(inside(polygon, lats, lons)[0]) for polygon in area)
 
 
 def _in_box(site: SiteRecord, box: tuple[float, float, float, float]) -> bool:

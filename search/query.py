@@ -16,6 +16,7 @@ from uuid import UUID
 
 from directory.territory import Territory
 from directory.vocabularies import AUDIENCES, FAMILIES, FEES, MODES, THEMES
+from search.filters import Polygon
 
 GroupChoice = Literal["all", "on_site", "remote", "unplaced"]
 Season = Literal["today", "summer", "winter"]
@@ -279,6 +280,8 @@ class Query:
     page: int = 1
     size: int = 20
     cursor: str | None = None
+    area: tuple[Polygon, ...] = ()
+    """Polygons where the offer must happen: given in the body of a request, not as a parameter."""
 
     @classmethod
     def parse(cls, pairs: Iterable[tuple[str, str]], territory: Territory) -> Self:
@@ -298,7 +301,7 @@ class Query:
         params: list[tuple[str, str]] = []
         for field in fields(self):
             value = getattr(self, field.name)
-            if value == field.default:
+            if value == field.default or field.name not in PARAMETERS:
                 continue
             values = value if field.name != "bbox" and isinstance(value, tuple) else (value,)
             params.extend((field.name, _shown(each)) for each in values)
@@ -322,6 +325,7 @@ class Query:
             or self.canton
             or self.epci
             or self.bbox
+            or self.area
             or self.radius_km is not None
             or self.max_minutes is not None
         )

@@ -7,7 +7,7 @@ index is.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -84,14 +84,9 @@ class SearchService:
         total = _total(result, query)
         window, codes = _window(asked, result)
         page = self._after(asked, cursor, total) if cursor else self._numbered(asked, window, total)
-        with db.reading(self.database) as session:
-            stored = store.load_offers(session, page.offers)
-        shown = [stored[offer] for offer in page.offers if offer in stored and stored[offer].published]
         return Results(
             query=query,
-            items=tuple(
-                items.item(offer, asked.plan, asked.today, codes.get(offer.id, ())) for offer in shown
-            ),
+            items=tuple(self._loaded(asked, page.offers, codes)),
             total=total,
             groups={group: result.counts[group] for group in GROUPS},
             facets=_facets(result, query),
@@ -107,6 +102,28 @@ class SearchService:
             sensitive=bool(SENSITIVE & asked.urgency),
             relaxations=() if total else self._relaxations(asked),
         )
+
+    def walk(self, query: Query, now: datetime) -> Iterator[Item]:
+        """Every offer of a search, in its order, loaded a few at a time: for exports."""
+        asked = self._understood(query, now)
+        result, _ = self.engines.search(replace(_request(asked), facets=()))
+        window, codes = _window(asked, result)
+        yield from self._loaded(asked, window, codes)
+        shown, last = len(window), 0
+        while len(window) == WINDOW:
+            place = {"after": last} if asked.scored else {"offset": shown - len(window)}
+            more = self._tail(asked, window, limit=WINDOW, **place)
+            yield from self._loaded(asked, more, {})
+            if len(more) < WINDOW:
+                return
+            shown, last = shown + len(more), rank_of(more[-1])
+
+    def _loaded(self, asked: _Asked, offers: Sequence[UUID], codes: Codes) -> list[Item]:
+        """The items of these offers that are still published, in order."""
+        with db.reading(self.database) as session:
+            stored = store.load_offers(session, offers)
+        shown = [stored[offer] for offer in offers if offer in stored and stored[offer].published]
+        return [items.item(offer, asked.plan, asked.today, codes.get(offer.id, ())) for offer in shown]
 
     def item(self, offer: StoredOffer, query: Query, now: datetime) -> Item:
         """One offer as seen from the origin of ``query``."""

@@ -45,7 +45,7 @@ def test_a_former_commune_becomes_the_present_one() -> None:
 
 
 def test_every_parameter_is_a_field_and_every_field_a_parameter() -> None:
-    assert set(PARAMETERS) == {field.name for field in fields(Query)}
+    assert {*PARAMETERS, "area"} == {field.name for field in fields(Query)}
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from directory import browsing, db, store
 from search.paging import pages_of
 from search.query import PARAMETERS, InvalidQuery, Parameter, ParameterError, Query
 from ui.api import models, present
+from ui.api.area import area_of
+from ui.api.export import csv_lines
 from ui.problems import problem
 from ui.services import Services
 from ui.urls import Urls
@@ -59,14 +63,38 @@ def _identifier(request: Request) -> UUID | None:
 
 def offers(request: Request) -> Response:
     """``GET /offers``: search."""
+    return _found(request, Query.parse(request.query_params.multi_items(), _services(request).territory))
+
+
+async def offers_in_area(request: Request) -> Response:
+    """``POST /offers``: the same search, inside the GeoJSON polygon of the body."""
+    query = Query.parse(request.query_params.multi_items(), _services(request).territory)
+    return await run_in_threadpool(_found, request, replace(query, area=await area_of(request)))
+
+
+def _found(request: Request, query: Query) -> Response:
     services = _services(request)
-    query = Query.parse(request.query_params.multi_items(), services.territory)
     results = services.search.search(query, services.clock())
     answer = _json(present.offer_list(results, services.territory, _urls(request)))
     if results.sensitive:
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def export(request: Request) -> Response:
+    """``GET /offers.csv``: all the offers of a search, streamed."""
+    services = _services(request)
+    query = Query.parse(request.query_params.multi_items(), services.territory)
+    items = services.search.walk(replace(query, page=1, cursor=None), services.clock())
+    return StreamingResponse(
+        csv_lines(items, services.territory, _urls(request)),
+        media_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="offres-{services.clock():%Y-%m-%d}.csv"',
+            "Cache-Control": "no-store",
+        },
+    )
 
 
 def offer(request: Request) -> Response:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
+from geojson_pydantic import MultiPolygon, Polygon
 from openapi_pydantic import OpenAPI
 from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema_class
 from pydantic import BaseModel
@@ -24,13 +25,35 @@ class Operation:
     """Starlette path under ``/api/v1``."""
     endpoint: Any
     summary: str
-    answer: type[BaseModel]
+    answer: type[BaseModel] | None
+    """Model of the answer; ``None`` when it is not JSON."""
     parameters: Mapping[str, Parameter]
     may_miss: bool = False
+    method: Literal["GET", "POST"] = "GET"
+    body: tuple[type[BaseModel], ...] = ()
+    """What a POST takes: one of these models."""
+    media: str = "application/json"
 
 
 OPERATIONS = (
     Operation("/offers", endpoints.offers, "Chercher des offres", models.OfferList, PARAMETERS),
+    Operation(
+        "/offers",
+        endpoints.offers_in_area,
+        "Chercher des offres dans une forme (GeoJSON Polygon ou MultiPolygon)",
+        models.OfferList,
+        PARAMETERS,
+        method="POST",
+        body=(Polygon, MultiPolygon),
+    ),
+    Operation(
+        "/offers.csv",
+        endpoints.export,
+        "Toutes les offres d'une recherche, en CSV",
+        None,
+        {name: parameter for name, parameter in PARAMETERS.items() if name not in ("page", "size", "cursor")},
+        media="text/csv",
+    ),
     Operation(
         "/offers/{id}",
         endpoints.offer,
@@ -70,8 +93,11 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return described | ({"style": "form", "explode": True} if parameter.many else {})
 
 
-def _answer(description: str, model: type[BaseModel], media: str = "application/json") -> dict[str, Any]:
-    return {"description": description, "content": {media: {"schema": PydanticSchema(schema_class=model)}}}
+def _answer(
+    description: str, model: type[BaseModel] | None, media: str = "application/json"
+) -> dict[str, Any]:
+    schema = PydanticSchema(schema_class=model) if model else {"type": "string"}
+    return {"description": description, "content": {media: {"schema": schema}}}
 
 
 def _path(operation: Operation) -> dict[str, Any]:
@@ -82,19 +108,28 @@ def _path(operation: Operation) -> dict[str, Any]:
             {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}},
         )
     answers = {
-        "200": _answer("Réponse.", operation.answer),
+        "200": _answer("Réponse.", operation.answer, operation.media),
         "422": _answer("Paramètre inconnu ou invalide.", models.Problem, "application/problem+json"),
     }
     if operation.may_miss:
         answers["404"] = _answer("Introuvable.", models.Problem, "application/problem+json")
-    return {
-        "get": {
-            "operationId": operation.endpoint.__name__,
-            "summary": operation.summary,
-            "parameters": parameters,
-            "responses": answers,
-        }
+    described = {
+        "operationId": operation.endpoint.__name__,
+        "summary": operation.summary,
+        "parameters": parameters,
+        "responses": answers,
     }
+    if operation.body:
+        schemas = [PydanticSchema(schema_class=model) for model in operation.body]
+        described["requestBody"] = {"required": True, "content": {"application/geo+json": {"schema": {"oneOf": schemas}}}}
+    return {operation.method.lower(): described}
+
+
+def _paths() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for operation in OPERATIONS:
+        found.setdefault(operation.path, {}).update(_path(operation))
+    return found
 
 
 @cache
@@ -110,7 +145,7 @@ def document(base_url: str, version: str) -> dict[str, Any]:
                 "erreurs en application/problem+json (RFC 9457).",
             },
             "servers": [{"url": base_url + API}],
-            "paths": {operation.path: _path(operation) for operation in OPERATIONS},
+            "paths": _paths(),
         }
     )
     return construct_open_api_with_schema_class(api).model_dump(

@@ -45,7 +45,10 @@ routes: list[BaseRoute] = [
     Route("/api/docs", readable, name="api-docs"),
     Mount(
         API,
-        routes=[Route(operation.path, operation.endpoint) for operation in openapi.OPERATIONS],
-        middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"])],
+        routes=[
+            Route(operation.path, operation.endpoint, methods=[operation.method])
+            for operation in openapi.OPERATIONS
+        ],
+        middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"])],
     ),
 ]

@@ -100,7 +100,7 @@ def import_file(
     if dry_run and not as_json:
         for change in report.changes:
             out.print(f"{change.outcome} {change.kind} « {change.name} »", markup=False)
-            for name, (old, new) in (change.changes or {}).items():
+            for name, (old, new) in change.fields.items():
                 out.print(f"    {name} : {old!r} → {new!r}", markup=False)
     if report.held:
         sys.exit(EXIT_HELD)

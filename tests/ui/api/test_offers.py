@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from starlette.testclient import TestClient
 
 from directory.territory import load_territory
 from ui.api import models
+from ui.api.export import safe
 from ui.app import create_app
 from ui.services import Services
 
@@ -122,7 +125,9 @@ def test_page_numbers_walk_through_everything_once(client: TestClient) -> None:
 
 
 def test_source_dates_and_identifiers_are_those_of_the_source(client: TestClient) -> None:
-    item = next(item for item in ask(client, q="CSAPA Gap").items if item.key == "addictions-france-05--csapa-gap")
+    item = next(
+        item for item in ask(client, q="CSAPA Gap").items if item.key == "addictions-france-05--csapa-gap"
+    )
     assert item.source_date == "2014-01-27"
     assert item.url.endswith(f"/offres/{item.id}")
     detail = client.get(f"/api/v1/offers/{item.id}").json()
@@ -133,7 +138,14 @@ def test_source_dates_and_identifiers_are_those_of_the_source(client: TestClient
 
 @pytest.mark.parametrize(
     "params",
-    [{"couleur": "bleu"}, {"radius_km": "10"}, {"size": "500"}, {"cursor": "abîmé"}, {"theme": "rien"}, {"lat": "1"}],
+    [
+        {"couleur": "bleu"},
+        {"radius_km": "10"},
+        {"size": "500"},
+        {"cursor": "abîmé"},
+        {"theme": "rien"},
+        {"lat": "1"},
+    ],
 )
 def test_a_bad_parameter_is_a_problem_document(client: TestClient, params: dict[str, str]) -> None:
     answer = client.get("/api/v1/offers", params=params)
@@ -144,7 +156,9 @@ def test_a_bad_parameter_is_a_problem_document(client: TestClient, params: dict[
     assert all(error.reason for error in problem.errors)
 
 
-@pytest.mark.parametrize("path", ["/offers/abc", "/offers/00000000-0000-0000-0000-000000000000", "/partners/abc"])
+@pytest.mark.parametrize(
+    "path", ["/offers/abc", "/offers/00000000-0000-0000-0000-000000000000", "/partners/abc"]
+)
 def test_what_does_not_exist_is_a_problem_document(client: TestClient, path: str) -> None:
     answer = client.get(f"/api/v1{path}")
     assert answer.status_code == 404
@@ -161,3 +175,53 @@ def test_a_misspelt_search_finds_and_a_meaningless_one_says_what_to_relax(client
     assert "permis" in ask(client, q="permi de conduire").items[0].name.lower()
     assert "aliment" in ask(client, q="l'aide alimentaire").items[0].name.lower()
     assert ask(client, q="xyzzyx").total == 0
+
+
+def around_gap() -> dict[str, Any]:
+    return {"type": "Polygon", "coordinates": [[[6.0, 44.5], [6.2, 44.5], [6.2, 44.62], [6.0, 44.62], [6.0, 44.5]]]}
+
+
+def test_a_polygon_in_the_body_narrows_the_on_site_group(client: TestClient) -> None:
+    everywhere, inside = ask(client, size=200), client.post("/api/v1/offers?size=200", json=around_gap())
+    assert inside.status_code == 200
+    found = models.OfferList.model_validate_json(inside.text)
+    assert 0 < found.groups.on_site < everywhere.groups.on_site
+    assert found.groups.remote == everywhere.groups.remote
+    for item in found.items:
+        if item.group == "on_site" and item.site and item.site.lat and item.site.lon:
+            assert 44.5 <= item.site.lat <= 44.62
+            assert 6.0 <= item.site.lon <= 6.2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "", "{", "[]", "null",
+        '{"type": "Point", "coordinates": [6, 44]}',
+        '{"type": "Polygon", "coordinates": []}',
+        '{"type": "Polygon", "coordinates": [[[6, 44], [7, 44]]]}',
+        '{"type": "Polygon", "coordinates": [[[600, 44], [7, 44], [7, 45], [600, 44]]]}',
+        '{"type": "Polygon", "coordinates": [[["a", 44], [7, 44], [7, 45], ["a", 44]]]}',
+        "x" * 2_000_000,
+    ],
+)  # fmt: skip
+def test_a_bad_shape_is_refused(client: TestClient, body: str) -> None:
+    answer = client.post("/api/v1/offers", content=body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["name"] == "area"
+
+
+def test_the_export_holds_exactly_the_results_in_order(client: TestClient) -> None:
+    answer = client.get("/api/v1/offers.csv", params={"commune": "05065", "q": "emploi"})
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
+    walked = walk(client, commune="05065", q="emploi", size=50)
+    assert [line["adresse de la fiche"].rsplit("/", 1)[1] for line in lines] == walked
+    everything = client.get("/api/v1/offers.csv").text
+    assert len(list(csv.reader(io.StringIO(everything), delimiter=";"))) == 349
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+33 4", "-2", "@cmd", "\tx"])
+def test_no_exported_cell_is_a_formula(value: str) -> None:
+    assert safe(value) == f"'{value}"
+    assert safe("CAF, 05000") == "CAF, 05000"

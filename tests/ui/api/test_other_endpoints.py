@@ -37,12 +37,20 @@ def test_a_partner_lists_its_offers(client: TestClient) -> None:
     partner = next(p for p in get(client, "/partners", size=200)["items"] if p["name"].startswith("ADMR"))
     detail = models.PartnerDetail(**get(client, f"/partners/{partner['id']}"))
     assert detail.offers == len(detail.offer_refs) > 0
-    assert all(get(client, f"/offers/{offer.id}")["partner"]["id"] == detail.id for offer in detail.offer_refs)
+    assert all(
+        get(client, f"/offers/{offer.id}")["partner"]["id"] == detail.id for offer in detail.offer_refs
+    )
 
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("guil", "05065"), ("GUILLESTRE", "05065"), ("st bonnet", "05132"), ("ristolas", "05001"), ("briancon", "05023")],
+    [
+        ("guil", "05065"),
+        ("GUILLESTRE", "05065"),
+        ("st bonnet", "05132"),
+        ("ristolas", "05001"),
+        ("briancon", "05023"),
+    ],
 )
 def test_communes_are_found_as_people_write_them(client: TestClient, typed: str, expected: str) -> None:
     assert get(client, "/territory/communes", q=typed)["items"][0]["code"] == expected
