@@ -20,7 +20,8 @@ class Row:
     """One row of a file, as it was read.
 
     ``values`` are keyed by the importer's field names; ``columns`` says how the file calls a field (a header,
-    or a letter in a spreadsheet). ``kinds`` are the records it describes. ``fault`` is set when the row itself could not be read.
+    or a letter in a spreadsheet). ``kinds`` are the records it describes.
+    ``fault`` is set when the row itself could not be read.
     """
 
     sheet: str

@@ -116,7 +116,7 @@ class Fields:
         return tuple(dict.fromkeys(found))
 
     def values(self, name: str) -> list[str]:
-        """The values of a cell that may hold several: a list, a JSON or ``{a,b}`` array, or separated ones."""
+        """The values of a cell that may hold several: a list, a JSON or ``{a,b}`` array, or separated."""
         value = self.row.values.get(name)
         if value is None or value == "":
             return []
@@ -127,7 +127,7 @@ class Fields:
     def contacts(
         self, phone_name: str, email_name: str, site_name: str, when: str | None
     ) -> tuple[Contact, ...]:
-        """Phone, e-mail and website; a person's own e-mail address is dropped, and said without being quoted."""
+        """Phone, e-mail and website; a person's own e-mail address is dropped, and told without a quote."""
         found: list[Contact] = []
         if (number := self.read(phone_name, phone)) is not None:
             found.append(Contact(kind="phone", value=number, source_date=when))

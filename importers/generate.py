@@ -1,7 +1,7 @@
 """Invented partners and offers, for demonstrations and benchmarks: a folder in the format ``template``.
 
-The same count, seed and territory always give the same files. Nothing in them is a real body; phones are of the
-range that Arcep keeps for fiction (04 65 71 …).
+The same count, seed and territory always give the same files. Nothing in them is a real body; phones are of
+the range that Arcep keeps for fiction (04 65 71 …).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A run that waits for a manager: what it had read, encrypted with a key of the instance, until it is approved."""
+"""A run that waits for a manager: what it had read, encrypted with a key of the instance, until approved."""
 
 from __future__ import annotations
 

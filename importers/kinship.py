@@ -1,7 +1,7 @@
 """Which records of a file describe hidden places, found before anything is stored.
 
-The store decides what is masked (``directory.protection``); this only tells which records to hand it first, so that
-no record of a hidden place is stored in clear, even for a moment, because it came earlier in the file.
+The store decides what is masked (``directory.protection``); this only tells which records to hand it first,
+so that no record of a hidden place is stored in clear, even for a moment, because it came earlier.
 """
 
 from __future__ import annotations

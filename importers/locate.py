@@ -163,7 +163,10 @@ def _check_name(stated: Stated, commune: Commune, places: Places, remarks: list[
         return
     named = places.named(city, None)
     if named is not None and named.code != commune.code:
-        reason = f"Le code INSEE est celui de {commune.name}, le nom est celui de {named.name} : le code est gardé."
+        reason = (
+            f"Le code INSEE est celui de {commune.name}, le nom est celui de {named.name} : "
+            "le code est gardé."
+        )
         remarks.append(Remark("city", stated.city, reason, "Vérifiez la commune.", emptied=False))
 
 

@@ -122,7 +122,7 @@ def run_import(
 
 
 def _secret(settings: Settings, *, dry_run: bool) -> bytes:
-    """The instance's secret; a dry run on an instance that has none yet makes none: nothing is stored there."""
+    """The instance's secret; a dry run on an instance that has none yet makes none."""
     if dry_run and not (settings.home / "secret").exists() and "SPIE_SECRET" not in os.environ:
         return secrets.token_bytes(SECRET_BYTES)
     return secret_of(settings.home)

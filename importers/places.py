@@ -17,7 +17,7 @@ MIN_WORD = 3
 
 @dataclass(frozen=True)
 class Places:
-    """Where rows may be placed. ``everywhere``: rows from outside are kept as they are (``--territory all``)."""
+    """Where rows may be placed. ``everywhere``: rows from outside are kept (``--territory all``)."""
 
     territory: Territory
     everywhere: bool = False
@@ -46,7 +46,7 @@ class Places:
 
     @cached_property
     def spellings(self) -> dict[str, str]:
-        """Words of place names in capitals and their right form: ``BUECH`` is Buëch, ``BRIANCON`` Briançon."""
+        """Words of place names in capitals and their right form: ``BRIANCON`` is Briançon."""
         names = [
             *(c.name for c in self.territory.communes.values()),
             *(v.name for v in self.territory.valleys.values()),

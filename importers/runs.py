@@ -132,7 +132,7 @@ def _run(run: ImportRun) -> dict[str, Any]:
 
 
 def show_run(opened: Session, run_id: int) -> dict[str, Any]:
-    """The object that ``spie import --json`` printed, and the run's ``status``, dates, file, and ``reason`` if refused.
+    """The object that ``spie import --json`` printed, and its ``status``, dates, file, ``reason`` if refused.
 
     Raises ``RunNotFound``.
     """

@@ -1,7 +1,7 @@
 """Where a run keeps what it has read until it is applied: encrypted, and gone with the process.
 
-See ``docs/adr``: "Staging is a spool file". The file has no name (it cannot outlive the process) and its key is
-only in memory (what the disk still holds afterwards cannot be read).
+See ``docs/adr``: "Staging is a spool file". The file has no name (it cannot outlive the process) and its key
+is only in memory (what the disk still holds afterwards cannot be read).
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def keep(path: Path, records: Iterator[bytes], key: bytes) -> None:
 
 
 def kept(path: Path, key: bytes) -> Iterator[bytes]:
-    """The records of a file written by ``keep``. Raises ``HeldUnreadable`` when it is gone or of another secret."""
+    """The records of a file written by ``keep``. Raises ``HeldUnreadable`` when gone or of another secret."""
     cipher = Fernet(key)
     try:
         with path.open("rb") as file:

@@ -131,7 +131,8 @@ class DataInclusion:
         ]
         if not readable:
             raise FileRefused(
-                "Aucun fichier data·inclusion n'a été trouvé : donnez un fichier .json, .ndjson, .csv ou .xlsx."
+                "Aucun fichier data·inclusion n'a été trouvé : "
+                "donnez un fichier .json, .ndjson, .csv ou .xlsx."
             )
         for part in sorted(readable, key=lambda part: ("service" in part.stem, part.name)):
             if part.suffix in SPREADSHEETS:
@@ -189,7 +190,8 @@ def _document_rows(part: Part) -> Iterator[Row]:
         if kind is None:
             if not seen:
                 raise FileRefused(
-                    f"« {part.name} » n'est pas un export data·inclusion : ses fiches n'ont ni « id » ni « nom »."
+                    f"« {part.name} » n'est pas un export data·inclusion : "
+                    "ses fiches n'ont ni « id » ni « nom »."
                 )
             kind = "offer"
         seen = True
@@ -205,7 +207,8 @@ def _table_rows(part: Part, notes: Notes) -> Iterator[Row]:
     kind = _kind_of_fields(table.header)
     if kind is None:
         raise FileRefused(
-            f"« {part.name} » n'est pas un export data·inclusion : il lui manque les colonnes « id » et « nom »."
+            f"« {part.name} » n'est pas un export data·inclusion : "
+            "il lui manque les colonnes « id » et « nom »."
         )
     notes.extend(_header_problems(part.name, table.header, {}))
     for record in table:

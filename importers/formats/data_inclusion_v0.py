@@ -30,6 +30,8 @@ _MAINTIEN_LOGEMENT = "logement-hebergement--se-maintenir-dans-le-logement"
 _LOUER = "logement-hebergement--louer-un-logement"
 _CHANGER = "logement-hebergement--changer-de-logement"
 _ACCES_LOGEMENT = "logement-hebergement--sinformer-sur-les-demarches-liees-a-lacces-au-logement"
+_IMPAYES = "logement-hebergement--reduire-les-impayes-de-loyer"
+_PARCOURS = "mobilite--etre-accompagne-dans-son-parcours-mobilite"
 _VEHICULE = "mobilite--acceder-a-un-vehicule"
 _PERMIS = "mobilite--preparer-un-permis"
 _PARTAGEE = "mobilite--mobilite-douce-partagee-collective"
@@ -105,7 +107,7 @@ _PREFIXED: Final = {
         "connaissance-des-droits-des-travailleurs": _DROITS,
         "faire-reconnaitre-un-handicap": _MDPH,
         "favoriser-le-retour-et-le-maintien-dans-lemploi": _MAINTIEN_EMPLOI,
-        "mobilite-des-personnes-en-situation-de-handicap": "mobilite--etre-accompagne-dans-son-parcours-mobilite",
+        "mobilite-des-personnes-en-situation-de-handicap": _PARCOURS,
     },
     "illettrisme": {
         "accompagner-scolarite": _PARENTALITE,
@@ -124,8 +126,8 @@ _PREFIXED: Final = {
         "connaissance-de-ses-droits-et-interlocuteurs": _ACCES_LOGEMENT,
         "demenagement": _CHANGER,
         "etre-accompagne-dans-son-projet-accession": "logement-hebergement--acheter-un-logement",
-        "etre-accompagne-en cas-de-difficultes-financieres": "logement-hebergement--reduire-les-impayes-de-loyer",
-        "etre-accompagne-en-cas-de-difficultes-financieres": "logement-hebergement--reduire-les-impayes-de-loyer",
+        "etre-accompagne-en cas-de-difficultes-financieres": _IMPAYES,
+        "etre-accompagne-en-cas-de-difficultes-financieres": _IMPAYES,
         "etre-accompagne-pour-se-loger": _ACCES_LOGEMENT,
         "financer-son-projet-travaux": _MAINTIEN_LOGEMENT,
         "gerer-son-budget": _BUDGET,

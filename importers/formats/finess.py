@@ -98,7 +98,8 @@ class Finess:
                     continue
                 if line.fault is None and section != "structureet":
                     raise FileRefused(
-                        f"« {part.name} » n'est pas un fichier FINESS « etalab » : sa ligne {line.number} ne commence "
+                        f"« {part.name} » n'est pas un fichier FINESS « etalab » : "
+                        f"sa ligne {line.number} ne commence "
                         "ni par « structureet » ni par « geolocalisation »."
                     )
                 found, cut = True, line.fault is None and len(line.cells) < LEAST_CELLS

@@ -1,7 +1,7 @@
 """FINESS categories that this directory tells of, and what each offers.
 
-A category is a fact of the national register (https://finess.esante.gouv.fr); what it offers is the mission that
-French law gives it: the article is beside each group. Categories that are in no table are set aside.
+A category is a fact of the national register (https://finess.esante.gouv.fr); what it offers is the mission
+that French law gives it: the article is beside each group. Other categories are set aside.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _BY_MDPH = "Une orientation de la MDPH est nécessaire."
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What an establishment of one category is (``kind``) and offers; without ``offer`` it is a partner only."""
+    """What an establishment of one category is (``kind``) and offers; without ``offer``, a partner only."""
 
     kind: str
     offer: str | None = None
@@ -52,7 +52,7 @@ _PROFESSIONALS = ("professionnels",)
 
 CATEGORIES: Final = MappingProxyType(
     {
-        # Lodging: code de l'action sociale et des familles, L345-1 to L349-4; code de la construction, L633-1.
+        # Lodging: code de l'action sociale et des familles, L345-1 to L349-4; CCH, L633-1.
         "214": Category(
             "centre d'hébergement et de réinsertion sociale (CHRS)",
             "Hébergement et accompagnement social (CHRS)",

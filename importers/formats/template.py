@@ -1,12 +1,13 @@
 """Our own template: ``partners.csv``, ``offers.csv`` and ``places.csv``, in a folder or a zip.
 
-Lists inside a cell are separated by ``|``. A line of ``places.csv`` is a part of its offer: it is not a row of its
-own in the report, unless its offer is not in the file. See ``docs/template.md``.
+Lists inside a cell are separated by ``|``. A line of ``places.csv`` is a part of its offer: it is not a row
+of its own in the report, unless its offer is not in the file. See ``docs/template.md``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from sys import intern
 from typing import Final
 
 from importers.base import Context, Mapped, Notes, Problem, Row, SourceFacts
@@ -117,19 +118,18 @@ class Template:
             raise FileRefused(
                 "Il manque « partners.csv » ou « offers.csv » : utilisez le modèle de l'annuaire."
             )
-        places = _places_by_offer(found[PLACES], notes) if PLACES in found else {}
+        places = _Places(_opened(found[PLACES], PLACES, notes)) if PLACES in found else None
         if (part := found.get("partners")) is not None:
             for record in _opened(part, "partners", notes):
                 yield Row(part.name, record.number, ("partner",), record.values, {}, _fault(record))
         if (part := found.get("offers")) is not None:
             for record in _opened(part, "offers", notes):
-                lines = places.pop(record.values.get("offer_key", "").strip(), [])
+                lines = places.take(record.values.get("offer_key", "").strip()) if places else []
                 values = {**record.values, PLACES: lines}
                 yield Row(part.name, record.number, ("offer",), values, {}, _fault(record))
-        for key, lines in places.items():
-            for line in lines:
-                fault = f"Aucune offre de « offers.csv » n'a la clé « {key} »."
-                yield Row(found[PLACES].name, int(line["#"]), (), line, {}, fault)
+        for line in places.left() if places else ():
+            fault = f"Aucune offre de « offers.csv » n'a la clé « {line.get('offer_key', '')} »."
+            yield Row(found[PLACES].name, int(line["#"]), (), line, {}, fault)
 
     def map(self, row: Row, context: Context) -> Mapped:
         """A partner, or an offer with its sites."""
@@ -166,14 +166,29 @@ def _opened(part: Part, name: str, notes: Notes) -> Table:
     return table
 
 
-def _places_by_offer(part: Part, notes: Notes) -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = {}
-    for record in _opened(part, PLACES, notes):
-        line = {name: cell for name, cell in record.values.items() if cell.strip()} | {
-            "#": str(record.number)
-        }
-        found.setdefault(line.get("offer_key", "").strip(), []).append(line)
-    return found
+class _Places:
+    """The lines of ``places.csv`` by offer, kept small: nearly every cell is one that others hold too."""
+
+    def __init__(self, table: Table) -> None:
+        self._names = [name for name in table.header if name]
+        self._lines: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        for record in table:
+            cells = tuple(intern(record.values.get(name, "").strip()) for name in self._names)
+            key = record.values.get("offer_key", "").strip()
+            self._lines.setdefault(key, []).append((record.number, cells))
+
+    def take(self, key: str) -> list[dict[str, str]]:
+        """The lines of an offer, forgotten here; each has its number under ``#``."""
+        return [self._line(number, cells) for number, cells in self._lines.pop(key, [])]
+
+    def left(self) -> Iterator[dict[str, str]]:
+        """The lines that no offer took."""
+        for key in list(self._lines):
+            yield from self.take(key)
+
+    def _line(self, number: int, cells: tuple[str, ...]) -> dict[str, str]:
+        stated = {name: cell for name, cell in zip(self._names, cells, strict=True) if cell}
+        return stated | {"#": str(number)}
 
 
 def _fault(record: Record) -> str | None:

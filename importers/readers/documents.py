@@ -27,7 +27,7 @@ _CLOSING = frozenset({"end_map", "end_array"})
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One object: the name of the list that held it (empty at the top), its rank there (from 1), its content."""
+    """One object: the name of the list that held it (empty at the top), its rank there (from 1)."""
 
     list_name: str
     number: int

@@ -82,7 +82,8 @@ def _read(reader: Iterator[list[str]]) -> Iterator[Line]:
 def _unreadable(number: int, error: str) -> Line:
     if "unexpected end of data" in error:
         raise FileRefused(
-            "Ce fichier est coupé : il s'arrête au milieu d'un texte entre guillemets. Téléchargez-le de nouveau."
+            "Ce fichier est coupé : il s'arrête au milieu d'un texte entre guillemets. "
+            "Téléchargez-le de nouveau."
         )
     if "field larger" in error:
         raise FileRefused(
@@ -125,7 +126,8 @@ class Table:
             yield self._record(line, width)
         if short is not None and not self._ends_with_newline:
             raise FileRefused(
-                f"Le fichier « {self.name} » est coupé : sa dernière ligne n'a que {len(short.cells)} cellules "
+                f"Le fichier « {self.name} » est coupé : "
+                f"sa dernière ligne n'a que {len(short.cells)} cellules "
                 f"sur {width}. Téléchargez-le de nouveau."
             )
 

@@ -20,6 +20,7 @@ from importers.refusal import FileRefused
 MAX_SHARED_STRINGS = 200 * 1024**2
 MAX_CELLS = 20_000_000
 MAX_COLUMNS = 1_000
+UNREADABLE = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError)
 EXACT = 1e15
 """Whole numbers up to here are exact as a spreadsheet keeps them: a SIRET has fourteen digits."""
 
@@ -67,7 +68,7 @@ def workbook_of(part: Part) -> Iterator[Workbook]:
             if strings > MAX_SHARED_STRINGS:
                 raise FileRefused("Ce classeur contient trop de texte. Découpez-le ou exportez-le en CSV.")
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-        except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
+        except UNREADABLE as error:
             raise _refusal(part, error) from error
         try:
             yield Workbook(book)

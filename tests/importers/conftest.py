@@ -30,7 +30,14 @@ class Instance:
     settings: Settings
     engine: Engine
 
-    def load(self, format_: str, path: Path, *, now: datetime = datetime(2026, 11, 25, 9, 30, tzinfo=UTC), **more: object) -> Report:
+    def load(
+        self,
+        format_: str,
+        path: Path,
+        *,
+        now: datetime = datetime(2026, 11, 25, 9, 30, tzinfo=UTC),
+        **more: object,
+    ) -> Report:
         """Import a file."""
         return run_import(self.engine, self.settings, format=format_, path=path, now=now, **more)  # type: ignore[arg-type]
 
@@ -73,7 +80,9 @@ def part() -> Callable[[str, bytes], Part]:
 def mapped(context: Context) -> Callable[..., list[tuple[Row, Mapped]]]:
     """Every row of some parts with what it was mapped to."""
 
-    def run(importer: Importer, parts: Sequence[Part], notes: Notes | None = None) -> list[tuple[Row, Mapped]]:
+    def run(
+        importer: Importer, parts: Sequence[Part], notes: Notes | None = None
+    ) -> list[tuple[Row, Mapped]]:
         return [(row, importer.map(row, context)) for row in importer.read(parts, notes or Notes())]
 
     return run

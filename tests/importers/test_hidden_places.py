@@ -20,7 +20,9 @@ def partner(key, *, phone=None, siret=None, masked=False):
 
 def offer(key, parent, *, phone=None):
     contacts = (Contact(kind="phone", value=phone),) if phone else ()
-    return Candidate(kind="offer", key=key, partner_key=parent, offer=OfferRecord(name=key, contacts=contacts))
+    return Candidate(
+        kind="offer", key=key, partner_key=parent, offer=OfferRecord(name=key, contacts=contacts)
+    )
 
 
 def hidden(*candidates):
@@ -42,7 +44,9 @@ def test_what_shares_something_with_a_hidden_place_is_hidden_whichever_comes_fir
 
 def test_a_switchboard_does_not_hide_everybody_behind_it():
     flagged, neighbour = partner("abri", phone=PHONE, masked=True), partner("tel", phone=PHONE)
-    assert hidden(flagged, neighbour, offer("o", "tel", phone="+33465712222"), partner("loin", phone="+33465712222")) == {
+    assert hidden(
+        flagged, neighbour, offer("o", "tel", phone="+33465712222"), partner("loin", phone="+33465712222")
+    ) == {
         "abri",
         "tel",
         "o",
@@ -55,7 +59,9 @@ def test_nothing_is_hidden_when_nothing_is_flagged():
 
 def test_hidden_records_are_stored_before_the_others(instance, tmp_path, monkeypatch):
     monkeypatch.setattr("importers.applying.BATCH", 2)
-    lines = [f"p{n:02d},Structure {n},05061,1 rue Carnot,{'04 65 71 02 03' if n == 3 else ''}," for n in range(9)]
+    lines = [
+        f"p{n:02d},Structure {n},05061,1 rue Carnot,{'04 65 71 02 03' if n == 3 else ''}," for n in range(9)
+    ]
     lines.append("abri,Abri,05065,7 chemin du Secret,04 65 71 02 03,1")
     (tmp_path / "partners.csv").write_text(
         "partner_key,name,commune,address,phone,address_masked\n" + "\n".join(lines) + "\n"

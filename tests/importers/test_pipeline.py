@@ -30,7 +30,12 @@ def structure(number, **more):
 
 
 def service(number, **more):
-    return {"id": f"o{number}", "structure_id": f"s{number}", "nom": f"Offre {number}", "code_insee": "05061"} | more
+    return {
+        "id": f"o{number}",
+        "structure_id": f"s{number}",
+        "nom": f"Offre {number}",
+        "code_insee": "05061",
+    } | more
 
 
 @pytest.fixture
@@ -44,7 +49,10 @@ def write(tmp_path):
 
 
 def ten(**more):
-    return {"structures": [structure(n) for n in range(10)], "services": [service(n, **more) for n in range(10)]}
+    return {
+        "structures": [structure(n) for n in range(10)],
+        "services": [service(n, **more) for n in range(10)],
+    }
 
 
 def balanced(report):
@@ -64,7 +72,8 @@ def contents(instance):
     """Everything stored, instants and runs left out."""
     with sqlite3.connect(instance.home / "spie.sqlite3") as connection:
         tables = {
-            "source_record": "id, kind, key, entity_id, parent_id, payload, payload_hash, record, masked, vanished_at is null",
+            "source_record": "id, kind, key, entity_id, parent_id, payload, payload_hash, record, masked, "
+            "vanished_at is null",
             "partner": "id, name, record, origins, status",
             "offer": "id, partner_id, name, record, origins, status",
             "site": "*",
@@ -85,7 +94,7 @@ def contents(instance):
     ],
 )
 def test_the_real_samples_are_all_accounted_for_and_a_second_run_changes_nothing(
-    instance, shared_data, format_, file, rows, partners
+    instance, shared_data, *, format_, file, rows, partners
 ):
     path = shared_data / "samples" / file
     first = instance.load(format_, path)
@@ -121,7 +130,10 @@ def test_a_partner_from_elsewhere_comes_in_with_its_offer_here(instance, write):
 
 
 def test_territory_all_keeps_everything(instance, write):
-    path = write([structure(1, code_insee="59350", latitude="50.63", longitude="3.06")], [service(1, code_insee="59350")])
+    path = write(
+        [structure(1, code_insee="59350", latitude="50.63", longitude="3.06")],
+        [service(1, code_insee="59350")],
+    )
     report = instance.load("data_inclusion", path, territory_all=True)
     assert balanced(report)["stored"] == 2
     assert "59350" in contents(instance)["site"][0]
@@ -162,7 +174,10 @@ def test_only_the_kinds_of_the_file_vanish(instance, write):
 def test_too_many_vanished_hold_the_run_until_somebody_approves(instance, write):
     instance.load("data_inclusion", write(**ten()))
     before = contents(instance)
-    fewer = {"structures": [structure(n, nom="Autre nom") for n in range(7)], "services": ten()["services"][:7]}
+    fewer = {
+        "structures": [structure(n, nom="Autre nom") for n in range(7)],
+        "services": ten()["services"][:7],
+    }
     report = instance.load("data_inclusion", write(**fewer))
     assert report.as_dict()["held"]["vanished"] == 6
     assert report.as_dict()["held"]["of"] == 20
@@ -208,7 +223,11 @@ def test_a_dry_run_of_a_new_instance_makes_no_secret(instance, write):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.json", '{"structures": [{"id": "s0", "nom": "x"'), ("a.json", '{"structures": []}'), ("a.csv", "a,b\n1,2\n")],
+    [
+        ("a.json", '{"structures": [{"id": "s0", "nom": "x"'),
+        ("a.json", '{"structures": []}'),
+        ("a.csv", "a,b\n1,2\n"),
+    ],
 )
 def test_a_refused_file_changes_nothing_and_is_remembered(instance, write, tmp_path, name, content):
     instance.load("data_inclusion", write(**ten()))
@@ -235,7 +254,12 @@ def test_sources_are_listed_with_what_they_have(instance, write):
     instance.load("data_inclusion", write(**ten()), source_key="dora")
     with db.reading(instance.engine) as opened:
         (source,) = list_sources(opened)
-    assert (source["key"], source["format"], source["partners"], source["offers"]) == ("dora", "data_inclusion", 10, 10)
+    assert (source["key"], source["format"], source["partners"], source["offers"]) == (
+        "dora",
+        "data_inclusion",
+        10,
+        10,
+    )
     assert "done" in source["last_run"]
 
 

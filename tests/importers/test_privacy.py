@@ -11,5 +11,11 @@ def test_personal_addresses_leave_texts_and_shared_ones_stay():
 
 
 def test_a_payload_keeps_no_person():
-    values = {"contact_nom_prenom": "Marie Dupont", "a": "x", "b": "", "c": [{"d": "marie.dupont@exemple.fr"}], "e": None}
+    values = {
+        "contact_nom_prenom": "Marie Dupont",
+        "a": "x",
+        "b": "",
+        "c": [{"d": "marie.dupont@exemple.fr"}],
+        "e": None,
+    }
     assert public_payload(values, {"contact_nom_prenom"}, "") == {"a": "x", "c": [{"d": REMOVED}]}

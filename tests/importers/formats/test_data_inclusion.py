@@ -13,8 +13,20 @@ from importers.formats.data_inclusion import DataInclusion
 from importers.readers.parts import parts_of
 from importers.refusal import FileRefused
 
-STRUCTURE = {"id": "s1", "nom": "Mission locale", "code_insee": "05061", "adresse": "5 rue des Alpes", "date_maj": "2026-01-10"}
-SERVICE = {"id": "o1", "structure_id": "s1", "nom": "Accueil", "code_insee": "05061", "description": "Un accueil."}
+STRUCTURE = {
+    "id": "s1",
+    "nom": "Mission locale",
+    "code_insee": "05061",
+    "adresse": "5 rue des Alpes",
+    "date_maj": "2026-01-10",
+}
+SERVICE = {
+    "id": "o1",
+    "structure_id": "s1",
+    "nom": "Accueil",
+    "code_insee": "05061",
+    "description": "Un accueil.",
+}
 
 
 def offer(mapped, part, **values):
@@ -93,14 +105,27 @@ def test_another_file_is_refused(part):
 
 def test_lost_zeros_decimal_commas_and_signs_come_back(mapped, part):
     record, result = partner(
-        mapped, part, siret=13001727000013, code_insee=5061, code_postal=5000.0, latitude="44,5597", longitude="-6,0794"
+        mapped,
+        part,
+        siret=13001727000013,
+        code_insee=5061,
+        code_postal=5000.0,
+        latitude="44,5597",
+        longitude="-6,0794",
     )
-    assert (record.siret, record.place.commune, record.place.postal_code) == ("13001727000013", "05061", "05000")
+    assert (record.siret, record.place.commune, record.place.postal_code) == (
+        "13001727000013",
+        "05061",
+        "05000",
+    )
     assert (record.place.lat, record.place.lon, record.place.origin) == (44.5597, 6.0794, "repaired")
     assert [(p.field, p.severity) for p in result.problems] == [("latitude", "warning")]
 
 
-@pytest.mark.parametrize("value", [["femmes", "jeunes"], '["femmes", "jeunes"]', "{femmes,jeunes}", "femmes, jeunes", "femmes|jeunes"])
+@pytest.mark.parametrize(
+    "value",
+    [["femmes", "jeunes"], '["femmes", "jeunes"]', "{femmes,jeunes}", "femmes, jeunes", "femmes|jeunes"],
+)
 def test_a_set_is_read_however_it_is_written(mapped, part, value):
     assert offer(mapped, part, publics=value)[0].audiences == ("femmes", "jeunes")
 
@@ -144,7 +169,9 @@ def test_every_v0_value_maps_to_a_v1_one():
 
 
 def test_no_person_is_read(mapped, part):
-    record, result = offer(mapped, part, contact_nom_prenom="Marie Dupont", courriel="marie.dupont@exemple.fr")
+    record, result = offer(
+        mapped, part, contact_nom_prenom="Marie Dupont", courriel="marie.dupont@exemple.fr"
+    )
     assert record.contacts == ()
     assert "Dupont" not in repr(record)
     (problem,) = result.problems

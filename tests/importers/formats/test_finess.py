@@ -17,7 +17,9 @@ CMP = (
     "structureet;050000272;050000116;CMP LE RELAIS;CMP LE RELAIS;;;5;R;DU CAPITAINE DE BRESSON;;;061;05;;"
     "05007 GAP CEDEX;0492000000;;156;Centre;1111;Etab;;;;;;;1990-01-01;;2019-04-12;"
 )
-POSITION = "geolocalisation;050000272;944500.0;6388000.0;1,ATLASANTE,100,IGN,BD_ADRESSE,V2.2,LAMBERT_93;2021-01-12"
+POSITION = (
+    "geolocalisation;050000272;944500.0;6388000.0;1,ATLASANTE,100,IGN,BD_ADRESSE,V2.2,LAMBERT_93;2021-01-12"
+)
 HEAD = "finess;etalab;95;2021-01-12"
 
 
@@ -56,9 +58,13 @@ def test_a_category_of_others_is_set_aside(mapped, part):
     assert (result.set_aside, result.drafts) == (NOT_OURS, ())
 
 
-@pytest.mark.parametrize(("category", "name"), [("166", "LE NID"), ("219", "MAISON DES FEMMES"), ("214", "CENTRE MATERNEL")])
+@pytest.mark.parametrize(
+    ("category", "name"), [("166", "LE NID"), ("219", "MAISON DES FEMMES"), ("214", "CENTRE MATERNEL")]
+)
 def test_a_shelter_is_flagged_and_its_problems_say_nothing(mapped, part, category, name):
-    line = CMP.replace(";156;", f";{category};").replace("CMP LE RELAIS", name).replace("0492000000", "049200")
+    line = (
+        CMP.replace(";156;", f";{category};").replace("CMP LE RELAIS", name).replace("0492000000", "049200")
+    )
     (result,) = read(mapped, part, HEAD, line)
     assert result.hidden
     assert all(draft.candidate.record.address_masked for draft in result.drafts)
@@ -91,7 +97,9 @@ def test_every_real_establishment_is_accounted_for_and_in_its_commune(mapped, co
         rows = mapped(Finess(), parts)
     assert len(rows) == 309
     with path.open(encoding="latin-1", newline="") as file:
-        stated = {line[1]: f"05{line[12]}" for line in csv.reader(file, delimiter=";") if line[0] == "structureet"}
+        stated = {
+            line[1]: f"05{line[12]}" for line in csv.reader(file, delimiter=";") if line[0] == "structureet"
+        }
     kept = [result for _, result in rows if result.drafts]
     assert len(kept) + sum(result.set_aside == NOT_OURS for _, result in rows) == 309
     for result in kept:

@@ -14,8 +14,9 @@ HEADER = (
     "h_lundi,h_mardi,h_mercredi,h_jeudi,h_vendredi,h_samedi,prise_rdv,commentaire,type_fs,format_fs,groupe_fs,labellisation_fs"
 )
 LINE = (
-    '1,05,France services Gap,1 rue Carnot,,05061,05000,Gap,44.5597,6.0794,gap@france-services.gouv.fr,04 92 00 00 00,'
-    '08:30 - 12:00 / 14:00 - 17:00,,,,,,{rdv},{comment},{type},{format},,'
+    "1,05,France services Gap,1 rue Carnot,,05061,05000,Gap,44.5597,6.0794,"
+    "gap@france-services.gouv.fr,04 92 00 00 00,"
+    "08:30 - 12:00 / 14:00 - 17:00,,,,,,{rdv},{comment},{type},{format},,"
 )
 
 
@@ -30,7 +31,10 @@ def read(mapped, part, **values):
 def test_a_house_gives_a_partner_and_an_offer_at_its_place(mapped, part):
     partner, offer, result = read(mapped, part)
     assert partner.name == "France services Gap"
-    assert {c.kind: c.value for c in partner.contacts} == {"phone": "+33492000000", "email": "gap@france-services.gouv.fr"}
+    assert {c.kind: c.value for c in partner.contacts} == {
+        "phone": "+33492000000",
+        "email": "gap@france-services.gouv.fr",
+    }
     assert offer.sites[0].hours == "Mo 08:30-12:00,14:00-17:00"
     assert offer.provenance.source_date == "2024-08-01"
     assert {draft.candidate.key for draft in result.drafts} == {"1"}

@@ -14,14 +14,15 @@ from importers.registry import IMPORTERS, sniff
 PARTNERS = b"partner_key,name,commune,address_masked\np,Structure,05061,\n"
 OFFERS = (
     b"offer_key,partner_key,name,families,themes,fees,zone_eligibilite,validity,capacity,age_min\n"
-    b"o,p,Offre,mobilite,mobilite--preparer-un-permis,gratuit,departement:05,du 1er novembre au 31 mars,18 places,16\n"
+    b"o,p,Offre,mobilite,mobilite--preparer-un-permis,gratuit,departement:05,"
+    b"du 1er novembre au 31 mars,18 places,16\n"
 )
 PLACES = (
-    "offer_key,commune,label,phone,hours,permanence,note\n"
-    "o,05065,mairie,04 92 00 00 00,lundi 9h-12h,,sur rendez-vous\n"
-    "o,05061,,,,2e mardi du mois 14h-17h,\n"
-    "x,05061,,,,,\n"
-).encode()
+    b"offer_key,commune,label,phone,hours,permanence,note\n"
+    b"o,05065,mairie,04 92 00 00 00,lundi 9h-12h,,sur rendez-vous\n"
+    b"o,05061,,,,2e mardi du mois 14h-17h,\n"
+    b"x,05061,,,,,\n"
+)
 
 
 @pytest.fixture
@@ -46,7 +47,9 @@ def test_partners_come_first_and_places_join_their_offer(mapped, folder):
 
 def test_a_problem_of_a_place_names_its_line(mapped, part):
     places = b"offer_key,commune\no,05061\no,59999\n"
-    rows = mapped(Template(), [part("partners.csv", PARTNERS), part("offers.csv", OFFERS), part("places.csv", places)])
+    rows = mapped(
+        Template(), [part("partners.csv", PARTNERS), part("offers.csv", OFFERS), part("places.csv", places)]
+    )
     assert {(p.sheet, p.row, p.column) for p in rows[1][1].problems} == {("places.csv", 3, "commune")}
 
 

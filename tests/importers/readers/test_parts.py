@@ -21,7 +21,9 @@ def zipped(path, members, compression=zipfile.ZIP_DEFLATED):
 
 
 def test_a_zip_gives_its_files_without_unpacking_them(tmp_path):
-    path = zipped(tmp_path / "a.zip", {"dossier/b.csv": "x", "a.csv": "y", "__MACOSX/a.csv": "z", ".DS_Store": "z"})
+    path = zipped(
+        tmp_path / "a.zip", {"dossier/b.csv": "x", "a.csv": "y", "__MACOSX/a.csv": "z", ".DS_Store": "z"}
+    )
     with parts_of(path) as parts:
         assert [(p.name, p.head()) for p in parts] == [("a.csv", b"y"), ("b.csv", b"x")]
     assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
@@ -95,5 +97,8 @@ def test_entities_in_a_workbook_are_refused(part, tmp_path):
         members = {info.filename: source.read(info) for info in source.infolist()}
     members["xl/worksheets/sheet1.xml"] = bomb
     zipped(path, members)
-    with pytest.raises(FileRefused, match="interdit"), workbook_of(part("a.xlsx", path.read_bytes())) as opened:
+    with (
+        pytest.raises(FileRefused, match="interdit"),
+        workbook_of(part("a.xlsx", path.read_bytes())) as opened,
+    ):
         list(opened.rows("Sheet"))

@@ -11,12 +11,17 @@ from importers.refusal import FileRefused
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "latin-1"])
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_any_encoding_and_separator_are_found(part, encoding, separator):
-    text = separator.join(["id", "nom"]) + "\r\n" + separator.join(["1", "Épicerie d'été à Névache – « l'œil »"]) + "\r\n"
+    text = (
+        separator.join(["id", "nom"])
+        + "\r\n"
+        + separator.join(["1", "Épicerie d'été à Névache – « l'œil »"])
+        + "\r\n"
+    )
     if encoding == "latin-1":
         text = text.replace("–", "-").replace("œ", "oe")
     table = Table(part("a.csv", text.encode(encoding)))
     assert table.header == ["id", "nom"]
-    assert [record.values["nom"] for record in table][0].startswith("Épicerie d'été à Névache")
+    assert next(iter(table)).values["nom"].startswith("Épicerie d'été à Névache")
 
 
 def test_an_accent_far_in_the_file_does_not_break_the_reading(part):
@@ -40,7 +45,10 @@ def test_a_file_cut_inside_its_last_line_is_refused(part):
 
 
 def test_a_short_line_in_the_middle_is_read(part):
-    assert [r.values for r in Table(part("a.csv", b"id,nom,ville\n1,a\n2,b,c\n"))][0] == {"id": "1", "nom": "a"}
+    assert list(Table(part("a.csv", b"id,nom,ville\n1,a\n2,b,c\n")))[0].values == {  # noqa: RUF015
+        "id": "1",
+        "nom": "a",
+    }
 
 
 def test_a_misplaced_quote_spoils_its_line_only(part):
