@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from directory import store
-from directory.db import reading, session
+from directory.db import forget, reading, session
 from directory.identity import SECRET_BYTES
 from directory.identity import secret as secret_of
 from directory.models import Source
@@ -253,6 +253,8 @@ def _store(job: Job, what: Found, run_id: int) -> Applied:
             opened, job.source.key, what.refused, run_id=run_id, secret=job.secret, now=job.now
         )
         store.mark_vanished(opened, job.source.key, run_id, what.kinds, now=job.now)
+    if applied.tally.protected:
+        forget(job.engine)
     return applied
 
 
@@ -293,6 +295,7 @@ def _rows(states: bytearray, written: set[int]) -> Rows:
 
 
 def _count(report: Report, applied: Applied, gone: dict[EntityKind, int]) -> None:
+    report.protected = applied.tally.protected
     for kind in ("partner", "offer"):
         counted, told = report.of(kind), applied.tally.of(kind)
         counted.added, counted.changed, counted.unchanged = told.added, told.changed, told.unchanged

@@ -63,6 +63,8 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     held: Held | None = None
     seconds: float = 0.0
+    protected: int = 0
+    """Records stored before this run that it taught to hide."""
     changes: list[Change] = field(default_factory=list)
     """Field by field, for a dry run."""
 

@@ -102,6 +102,14 @@ class Indexer:
         self.prepare()
         self.drain()
 
+    def rewrite(self) -> None:
+        """Build every index again: what was deleted stays on disk until then, and hidden places must not."""
+        for engine in self.engines.all:
+            try:
+                self.rebuild(engine)
+            except EngineUnavailable as silence:
+                log.warning("%s could not be rewritten: %s", engine.name, silence)
+
     def _lost(self, engine: SearchEngine) -> bool:
         """Whether the engine holds less than it once acknowledged."""
         with db.reading(self.database) as session:

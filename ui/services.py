@@ -36,6 +36,13 @@ class Services:
     clock: Callable[[], datetime] = now
 
 
+def settle(services: Services, *, hidden: bool) -> None:
+    """What follows a change of the database: indexes brought up to it, and rewritten when something was hidden."""
+    services.indexer.catch_up()
+    if hidden:
+        services.indexer.rewrite()
+
+
 def build(settings: Settings, clock: Callable[[], datetime] = now) -> Services:
     """Migrate the database of ``settings`` and open everything on it."""
     db.migrate(settings.database)

@@ -15,7 +15,7 @@ from directory import db
 from directory.settings import settings
 from importers import Report, Stage, approve, list_runs, list_sources, registry, run_import, show_run
 from ui.cli.console import EXIT_HELD, err, out, print_json, progress
-from ui.services import Services, build
+from ui.services import Services, build, settle
 
 TITLES: dict[Stage, str] = {"read": "Lecture", "apply": "Enregistrement"}
 SHOWN_PROBLEMS = 20
@@ -95,7 +95,7 @@ def import_file(
     services = build(settings())
     report = load(services, format_, path, source=source, everywhere=territory == "all", dry_run=dry_run)
     if not dry_run:
-        services.indexer.catch_up()
+        settle(services, hidden=report.protected > 0)
     _tell(report.as_dict(), as_json=as_json)
     if dry_run and not as_json:
         for change in report.changes:
@@ -148,7 +148,7 @@ def approve_run(
     services = build(settings())
     with progress() as bar:
         report = approve(services.database, services.settings, number, progress=Drawn(bar), now=services.clock())
-    services.indexer.catch_up()
+    settle(services, hidden=report.protected > 0)
     _tell(report.as_dict(), as_json=as_json)
 
 

@@ -12,7 +12,7 @@ from directory.identity import secret
 from directory.records import EntityKind
 from directory.settings import settings
 from ui.cli.console import out
-from ui.services import build
+from ui.services import build, settle
 
 commands = typer.Typer(help="Lieux protégés : leur adresse n'est montrée nulle part.", no_args_is_help=True)
 Identifier = Annotated[UUID, typer.Argument(help="Identifiant du partenaire ou de l'offre.")]
@@ -59,7 +59,8 @@ def add(
         hidden = masking.add_to_list(
             session, kind, value, now=services.clock(), secret=secret(services.settings.home)
         )
-    services.indexer.catch_up()
+    db.forget(services.database)
+    settle(services, hidden=True)
     out.print(f"{hidden} fiches protégées de plus.")
 
 
@@ -82,5 +83,6 @@ def _decide(kind: EntityKind, entity: UUID, decision: masking.Decision, reason: 
             session, kind, entity, decision, reason,
             now=services.clock(), secret=secret(services.settings.home),
         )  # fmt: skip
-    services.indexer.catch_up()
+    db.forget(services.database)
+    settle(services, hidden=True)
     out.print("C'est noté.")
