@@ -30,6 +30,7 @@ from importers import applying, held, runs
 from importers.applying import Applied
 from importers.base import Context, Importer, Problem
 from importers.locks import only_run_of
+from importers.memory import rarely_collected
 from importers.places import Places
 from importers.progress import Progress, Silent
 from importers.readers.parts import Part, parts_of
@@ -111,7 +112,7 @@ def run_import(
     if source_name is not None:
         source.name = source_name
     job = Job(engine, settings, importer, source, _secret(settings, dry_run=dry_run), at, progress)
-    with parts_of(path) as parts:
+    with rarely_collected(), parts_of(path) as parts:
         if dry_run:
             report = _staged_report(job, parts, territory_all=territory_all, run_id=None)
         else:
@@ -330,7 +331,7 @@ def approve(
         importer = IMPORTERS[run.format]
         source, told = runs.describe(opened, importer, run.source_key, at), dict(run.report)
     job = Job(engine, settings, importer, source, secret_of(settings.home), at, progress)
-    with only_run_of(engine, settings.home, source.key):
+    with rarely_collected(), only_run_of(engine, settings.home, source.key):
         what = _kept(settings, run_id, job.secret)
         _, gone = _vanishing(job, what)
         job.progress.begin("apply", what.count)
