@@ -20,6 +20,7 @@ from importers.readers.workbooks import as_text, letter, workbook_of
 from importers.refusal import FileRefused
 
 _JSON: Final = frozenset({".json", ".ndjson", ".jsonl"})
+_READABLE: Final = _JSON | SPREADSHEETS | {".csv", ".tsv"}
 _KIND_WORDS: Final[Mapping[str, EntityKind]] = {"structure": "partner", "service": "offer"}
 _COMMON: Final = frozenset(
     [
@@ -126,9 +127,7 @@ class DataInclusion:
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """Structures first, then services, whatever the order of the files."""
-        readable = [
-            part for part in parts if part.suffix in _JSON | SPREADSHEETS | {".csv", ".tsv", ".txt", ""}
-        ]
+        readable = [part for part in parts if part.suffix in _READABLE or len(parts) == 1]
         if not readable:
             raise FileRefused(
                 "Aucun fichier data·inclusion n'a été trouvé : "

@@ -81,12 +81,12 @@ class Finess:
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """A file that says ``finess;etalab`` in its first line."""
-        return any(part.head(64).startswith((b"finess;", b"structureet;")) for part in parts)
+        return any(_is_finess(part) for part in parts)
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """One row per establishment, with its position; positions are read first."""
         del notes
-        for part in parts:
+        for part in [part for part in parts if _is_finess(part)] or parts[:1]:
             positions = _positions(part)
             cut = False
             found = False
@@ -138,6 +138,10 @@ class Finess:
             offer = _offer(category, fields, partner, site)
             drafts.append(Draft(Candidate(kind="offer", key=key, partner_key=key, offer=offer)))
         return Mapped(tuple(drafts), tuple(fields.problems), hidden=hidden)
+
+
+def _is_finess(part: Part) -> bool:
+    return part.head(64).startswith((b"finess;", b"structureet;"))
 
 
 def _positions(part: Part) -> dict[str, tuple[str, str]]:

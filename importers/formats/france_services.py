@@ -55,7 +55,7 @@ class FranceServices:
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """One row per house, bus or antenna."""
         del notes
-        for part in parts:
+        for part in [part for part in parts if part.suffix == ".csv"] or parts[:1]:
             table = Table(part)
             if missing := sorted(NEEDED - set(table.header)):
                 raise FileRefused(

@@ -93,3 +93,12 @@ def test_invented_offers_are_valid_and_always_the_same(mapped, tmp_path, context
         rows = mapped(Template(), parts)
     assert len(rows) == 60 + 8
     assert [p for _, m in rows for p in m.problems] == []
+
+
+def test_a_note_beside_the_files_disturbs_no_format(part, mapped):
+    readme = part("LISEZMOI.txt", b"Bonjour")
+    finess = part("finess.csv", b"finess;etalab;95;2021-01-12\nstructureet;050000272;" + b";" * 29 + b"\n")
+    houses = part("fs.csv", b"id_fs,lib_fs,insee_com\n1,France services,05061\n")
+    services = part("services.csv", b"id,structure_id,nom,code_insee\no1,s1,Accueil,05061\n")
+    for name, own in (("finess", finess), ("france_services", houses), ("data_inclusion", services)):
+        assert len(mapped(IMPORTERS[name], [readme, own])) == 1
