@@ -135,7 +135,7 @@ class Finess:
             return Mapped(problems=tuple(fields.problems), set_aside=NOT_OURS)
         drafts = [Draft(Candidate(kind="partner", key=key, partner=partner))]
         if category.offer is not None:
-            offer = _offer(category, fields, partner, site)
+            offer = _offer(category, fields, partner, site, context)
             drafts.append(Draft(Candidate(kind="offer", key=key, partner_key=key, offer=offer)))
         return Mapped(tuple(drafts), tuple(fields.problems), hidden=hidden)
 
@@ -262,7 +262,21 @@ def _partner(
     )
 
 
-def _offer(category: Category, fields: Fields, partner: PartnerRecord, site: SiteRecord) -> OfferRecord:
+def _deduced_zone(partner: PartnerRecord, site: SiteRecord, context: Context) -> tuple[str, ...]:
+    """A town's own social centre serves the town, an intercommunal one its communes; others say nothing."""
+    commune = context.places.territory.commune(site.commune) if site.commune else None
+    words = fold(partner.name).split()
+    if commune is None or partner.address_masked:
+        return ()
+    if "ccas" in words or words[:3] == ["saad", "commune", "de"]:
+        return (f"commune:{commune.code}",)
+    return (f"epci:{commune.epci}",) if "cias" in words else ()
+
+
+def _offer(
+    category: Category, fields: Fields, partner: PartnerRecord, site: SiteRecord, context: Context
+) -> OfferRecord:
+    zone = _deduced_zone(partner, site, context)
     return OfferRecord(
         name=category.offer or partner.name,
         themes=category.themes,
@@ -273,6 +287,8 @@ def _offer(category: Category, fields: Fields, partner: PartnerRecord, site: Sit
         modes=("en-presentiel",),
         home_visit=category.home_visit,
         sites=(site,),
+        zone_eligibilite=zone,
+        zone_deduced=bool(zone),
         contacts=partner.contacts,
         source_code=f"finess:{fields.raw('categetab')}",
         address_masked=partner.address_masked,

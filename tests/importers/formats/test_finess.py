@@ -41,6 +41,16 @@ def test_an_establishment_gives_a_partner_and_what_its_category_offers(mapped, p
     assert offer.key == offer.partner_key == partner.key == "050000272"
 
 
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [("C.C.A.S.", ("commune:05061",)), ("CIAS DU GAPENCAIS", ("epci:200067825",)), ("SAAD ADMR", ())],
+)
+def test_a_social_centre_serves_its_own_town_and_this_is_told_as_deduced(mapped, part, name, zone):
+    line = CMP.replace(";156;", ";460;").replace("CMP LE RELAIS", name)
+    offer = read(mapped, part, HEAD, line)[0].drafts[1].candidate.offer
+    assert (offer.zone_eligibilite, offer.zone_deduced) == (zone, bool(zone))
+
+
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-8"])
 def test_both_encodings_are_read(mapped, part, encoding):
     (result,) = read(mapped, part, HEAD, CMP.replace("LE RELAIS", "LE POËT"), POSITION, encoding=encoding)
