@@ -180,6 +180,7 @@ def _epci(territory: Territory, code: str) -> str:
 
 
 RELAXED: Final[Mapping[str, str]] = {
+    "q": "Avec d'autres mots",
     "radius_km": "Plus loin à vol d'oiseau",
     "max_minutes": "Plus loin en voiture",
     "in_commune": "Dans toutes les communes",

@@ -67,7 +67,7 @@ def serve(services: Services) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def base(demo: Services) -> Iterator[str]:  # noqa: F811 - the fixture above
+def base(demo: Services) -> Iterator[str]:
     """Address of the demonstration, without background map."""
     yield from serve(demo)
 
@@ -103,7 +103,9 @@ def open_page(chromium: Any, base: str) -> Iterator[Callable[..., Any]]:
     contexts = []
     allowed = [base]
 
-    def open_one(path: str = "/", *, width: int = 1280, height: int = 900, allow: str = "", **options: Any) -> Any:
+    def open_one(
+        path: str = "/", *, width: int = 1280, height: int = 900, allow: str = "", **options: Any
+    ) -> Any:
         context = chromium.new_context(
             viewport={"width": width, "height": height}, locale="fr-FR", base_url=base, **options
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -50,7 +49,7 @@ def violations(page: Any, axe_source: str) -> list[str]:
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(r => r.violations)", TAGS
     )
     return [
-        f"{each['id']}: {each['help']} – {json.dumps([node['html'][:160] for node in each['nodes'][:3]], ensure_ascii=False)}"
+        f"{each['id']}: {each['help']} – {[node['html'][:160] for node in each['nodes'][:3]]}"
         for each in found
     ]
 

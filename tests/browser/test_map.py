@@ -11,6 +11,10 @@ import pytest
 from tests.browser.conftest import serve
 from tests.demo import demo_services
 
+PLACES = """() => [...document.querySelectorAll('#carte-resultats .pin:not(.origin)')].reduce(
+  (sum, pin) => sum + (pin.classList.contains('cluster') ? parseInt(pin.textContent.match(/\\d+/)) : 1), 0)"""
+"""Places shown on the map, those of clusters included."""
+
 
 def ready(page: Any) -> None:
     page.locator("#carte-resultats .leaflet-marker-icon").first.wait_for()
@@ -27,10 +31,7 @@ def test_the_map_shows_what_the_list_shows(open_page: Callable[..., Any]) -> Non
     page = open_page("/recherche?q=garage", width=1440)
     ready(page)
     placed = page.locator("#liste > li[data-lat]").count()
-    shown = page.evaluate(
-        """() => [...document.querySelectorAll('#carte-resultats .pin')]
-          .reduce((sum, pin) => sum + (pin.classList.contains('cluster') ? parseInt(pin.textContent.match(/\\d+/)) : 1), 0)"""
-    )
+    shown = page.evaluate(PLACES)
     assert shown == placed > 0
 
 
@@ -67,7 +68,14 @@ def test_approximate_points_are_shown_as_such(open_page: Callable[..., Any]) -> 
 def test_a_map_moves_without_dragging(open_page: Callable[..., Any]) -> None:
     page = open_page("/recherche?q=permis", width=1440)
     ready(page)
-    for label in ("Agrandir la carte", "Réduire la carte", "Vers le nord", "Vers l'ouest", "Vers l'est", "Vers le sud"):
+    for label in (
+        "Agrandir la carte",
+        "Réduire la carte",
+        "Vers le nord",
+        "Vers l'ouest",
+        "Vers l'est",
+        "Vers le sud",
+    ):
         page.get_by_role("button", name=label).click()
 
 
@@ -80,10 +88,7 @@ def test_live_results_move_the_markers(open_page: Callable[..., Any]) -> None:
     page.wait_for_timeout(300)
     assert page.evaluate("document.querySelector('#carte-resultats').dataset.kept") == "1"
     placed = page.locator("#liste > li[data-lat]").count()
-    shown = page.evaluate(
-        """() => [...document.querySelectorAll('#carte-resultats .pin')]
-          .reduce((sum, pin) => sum + (pin.classList.contains('cluster') ? parseInt(pin.textContent.match(/\\d+/)) : 1), 0)"""
-    )
+    shown = page.evaluate(PLACES)
     assert shown <= placed
 
 

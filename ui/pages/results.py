@@ -29,7 +29,9 @@ CLOSED_DOORS: Final = {
 TONIGHT_WORDS: Final = "hébergement d'urgence mise à l'abri accueil de jour maraude"
 MOST_TONIGHT: Final = 12
 """Places open to all that are shown: past the first ones they are not for tonight."""
-KEPT: Final = frozenset({"group", "sort", "bbox", "epci", "in_commune", "source", "updated_since"})
+KEPT: Final = frozenset(
+    {"group", "sort", "bbox", "epci", "in_commune", "source", "updated_since", "lat", "lon", asked.AS_WORD}
+)
 """Parameters without a visible field, that the form sends again."""
 
 
@@ -53,6 +55,7 @@ def page(request: Request) -> Response:
         facets=facets.shown(question, results, services),
         chips=facets.chips(question, services.territory),
         origin=_origin(question.query),
+        start=services.territory.commune(question.query.commune or ""),
         relaxations=[(facets.relaxed(way.parameter), way.query, way.total) for way in results.relaxations],
         sorts=facets.SORTS,
         radii=facets.RADII_KM,

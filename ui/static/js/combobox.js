@@ -66,6 +66,7 @@ class Combobox {
   }
 
   typed() {
+    this.say("");
     if (this.kind === "communes") this.setCommune("");
     clearTimeout(this.timer);
     this.asked?.abort();
@@ -115,7 +116,7 @@ class Combobox {
     this.list.hidden = this.items.length === 0;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
     const count = this.items.length;
-    this.status.textContent = count === 0 ? "Aucune proposition" : `${count} proposition${count > 1 ? "s" : ""}`;
+    this.say(count === 0 ? "Aucune proposition" : `${count} proposition${count > 1 ? "s" : ""}`);
   }
 
   key(event) {
@@ -156,13 +157,20 @@ class Combobox {
 
   setCommune(code) {
     const form = this.input.form;
-    form.querySelectorAll("input[type=hidden][name=commune], input[name=lat], input[name=lon]").forEach((each) => each.remove());
+    const places = ["commune", "lat", "lon"];
+    [...form.elements].filter(({ type, name }) => type === "hidden" && places.includes(name)).forEach((each) => each.remove());
     if (!code) return;
     const hidden = document.createElement("input");
     hidden.type = "hidden";
     hidden.name = "commune";
     hidden.value = code;
     this.input.after(hidden);
+  }
+
+  // Something to hear; also to see when it is a failure.
+  say(text, seen = false) {
+    this.status.className = seen ? "field-error" : "visually-hidden";
+    this.status.textContent = text;
   }
 
   close() {
@@ -172,12 +180,46 @@ class Combobox {
     this.active = -1;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
-    this.status.textContent = "";
   }
+}
+
+// "Autour de moi": the position, rounded to about a hundred metres, goes into the form and nowhere else.
+const AROUND = "Autour de moi";
+const DEGREES = 3;
+
+function around(input) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "around";
+  button.textContent = AROUND;
+  input.before(button);
+  button.addEventListener("click", () => {
+    const combobox = input.combobox;
+    combobox.say("Recherche de votre position…");
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        combobox.setCommune("");
+        for (const [name, value] of [["lat", coords.latitude], ["lon", coords.longitude]]) {
+          const hidden = document.createElement("input");
+          hidden.type = "hidden";
+          hidden.name = name;
+          hidden.value = value.toFixed(DEGREES);
+          input.after(hidden);
+        }
+        input.value = AROUND;
+        combobox.say("Position trouvée.");
+      },
+      () => combobox.say("Votre position n'est pas disponible. Écrivez votre commune.", true),
+      { maximumAge: 600000, timeout: 10000 },
+    );
+  });
 }
 
 export function enhance(root) {
   for (const kind of Object.keys(SOURCES)) {
-    root.querySelectorAll(`[data-${kind}]`).forEach((input) => new Combobox(input, kind));
+    root.querySelectorAll(`[data-${kind}]`).forEach((input) => {
+      input.combobox = new Combobox(input, kind);
+    });
   }
+  if (navigator.geolocation) root.querySelectorAll("[data-communes]").forEach(around);
 }

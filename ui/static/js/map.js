@@ -68,7 +68,15 @@ class PlaceMap {
     this.map.on("popupopen", ({ popup }) => {
       popup.getElement()?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "Fermer");
     });
+    this.start();
     this.fill();
+  }
+
+  // Where the person starts from: shown, never a target.
+  start() {
+    if (!this.box.dataset.start) return;
+    const icon = this.L.divIcon({ className: "pin origin", iconSize: [24, 24], html: "<span></span>" });
+    this.L.marker(this.box.dataset.start.split(",").map(Number), { icon, interactive: false, keyboard: false }).addTo(this.map);
   }
 
   draw(shapes) {
