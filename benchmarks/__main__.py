@@ -49,8 +49,8 @@ def measured(folder: Path, offers: int, requests: int) -> str:
         "# Benchmarks",
         "",
         f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}. Machine: {machine()}.",
-        f"Python {platform.python_version()}, tantivy {version('tantivy')}, SQLite database, "
-        f"{engine_name()}, {offers:,} generated offers (seeded).",
+        f"Python {platform.python_version()}, tantivy {version('tantivy')}, SQLite database, {engine_name()},",
+        f"{offers:,} generated offers (seeded).",
         "",
         "| work | seconds | rate |",
         "|---|---:|---:|",
@@ -58,7 +58,7 @@ def measured(folder: Path, offers: int, requests: int) -> str:
         f"| the same file again (nothing changes) | {again:.1f} | {offers / again:,.0f} offers/s |",
         f"| `spie index rebuild`, whole process | {built:.1f} | {offers / built:,.0f} offers/s |",
         "",
-        "Answers of `GET /api/v1/offers` (20 items, groups and seven facets), in milliseconds, seen by a client "
+        "Answers of `GET /api/v1/offers` (20 items, groups and seven facets), in milliseconds, seen by a client",
         "on the same machine:",
         "",
         "| query | p50 | p95 | p99 | answers/s | p95, 8 clients | errors |",
@@ -68,7 +68,9 @@ def measured(folder: Path, offers: int, requests: int) -> str:
         for name, shape in SHAPES.items():
             lines.append(row(name, timed(address, shape, requests, 1), timed(address, shape, requests, 8)))
         memory = anonymous_memory_mb(pid)
-    return "\n".join([*lines, "", f"Memory of the serving process afterwards (`RssAnon`): {memory:.0f} MB.", ""])
+    return "\n".join(
+        [*lines, "", f"Memory of the serving process afterwards (`RssAnon`): {memory:.0f} MB.", ""]
+    )
 
 
 def row(name: str, one: Timing, eight: Timing) -> str:
@@ -100,7 +102,11 @@ def machine() -> str:
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
-        names = [line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
+        names = [
+            line.split(":", 1)[1].strip()
+            for line in info.read_text().splitlines()
+            if line.startswith("model name")
+        ]
         model = names[0] if names else model
     return f"{model}, {os.cpu_count()} cores, {platform.system()}"
 

@@ -21,9 +21,12 @@ SHAPES: Final[Mapping[str, list[Params]]] = {
     "prefix": [[("q", words[:5])] for words in WORDS],
     "words from a commune": [[("q", w), ("commune", c)] for w, c in zip(WORDS, COMMUNES, strict=True)],
     "radius": [[("commune", c), ("radius_km", "20")] for c in COMMUNES],
-    "minutes, nearest first": [[("commune", c), ("max_minutes", "40"), ("sort", "minutes")] for c in COMMUNES],
+    "minutes, nearest first": [
+        [("commune", c), ("max_minutes", "40"), ("sort", "minutes")] for c in COMMUNES
+    ],
     "distance sort": [[("commune", c), ("sort", "distance")] for c in COMMUNES],
     "three facets and eligibility": [
-        [("family", "sante"), ("fees", "gratuit"), ("audience", "jeunes"), ("eligible_for", c)] for c in COMMUNES
+        [("family", "sante"), ("fees", "gratuit"), ("audience", "jeunes"), ("eligible_for", c)]
+        for c in COMMUNES
     ],
 }

@@ -58,12 +58,14 @@ def route(record: OfferRecord) -> Route:
     if kind == "call_115":
         return Route(kind, _LABELS[kind], THROUGH_115, ROOF_NUMBER)
     if kind == "referral":
-        return Route(kind, _LABELS[kind], record.how_to_access or "Un professionnel fait la demande pour vous.")
+        return Route(
+            kind, _LABELS[kind], record.how_to_access or "Un professionnel fait la demande pour vous."
+        )
     label = f"Appelez le {phone}" if kind == "call" and phone == ROOF_NUMBER else _LABELS[kind]
     return Route(kind, label, record.how_to_access, phone, line)
 
 
-def _kind(record: OfferRecord, phone: str | None) -> RouteKind:
+def _kind(record: OfferRecord, phone: str | None) -> RouteKind:  # noqa: PLR0911 - a decision table
     who, how = record.mobilisable_par, record.modes_mobilisation
     if "usagers" not in who and "professionnels" in who:
         return "call_115" if _through_115(record) else "referral"

@@ -12,7 +12,7 @@ class DirectoryError(Exception):
     """A short stable name, for problem documents and logs."""
 
 
-class NotFound(DirectoryError):  # noqa: N818 - named for what happened
+class NotFound(DirectoryError):
     """Nothing is stored under this identifier."""
 
     code = "introuvable"
@@ -21,13 +21,13 @@ class NotFound(DirectoryError):  # noqa: N818 - named for what happened
         super().__init__(f"{what} : introuvable. Vérifiez l'identifiant.")
 
 
-class InvalidValues(DirectoryError):  # noqa: N818 - named for what happened
+class InvalidValues(DirectoryError):
     """Values that a record cannot hold."""
 
     code = "valeurs-invalides"
 
 
-class ReservedSourceKey(DirectoryError):  # noqa: N818 - named for what happened
+class ReservedSourceKey(DirectoryError):
     """A source asked for a name that the directory keeps for people's edits."""
 
     code = "source-reservee"
@@ -36,19 +36,19 @@ class ReservedSourceKey(DirectoryError):  # noqa: N818 - named for what happened
         super().__init__(f"« {key} » est un nom réservé : choisissez un autre nom de source.")
 
 
-class SecretProblem(DirectoryError):  # noqa: N818 - named for what happened
+class SecretProblem(DirectoryError):
     """The instance's secret is missing, empty or unreadable."""
 
     code = "secret"
 
 
-class SchemaProblem(DirectoryError):  # noqa: N818 - named for what happened
+class SchemaProblem(DirectoryError):
     """The database was written by a newer version of this program."""
 
     code = "schema"
 
 
-class RestoreRefused(DirectoryError):  # noqa: N818 - named for what happened
+class RestoreRefused(DirectoryError):
     """A past state that must not come back (the record is protected now)."""
 
     code = "restauration-refusee"

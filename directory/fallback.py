@@ -1,4 +1,4 @@
-""""Si personne ne répond": who to turn to when an offer does not answer, near the person."""
+""" "Si personne ne répond": who to turn to when an offer does not answer, near the person."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Final
 from sqlalchemy import Text, cast, or_, select
 from sqlmodel import Session, col
 
+from directory.models import Offer, Partner
 from directory.reading import StoredOffer, load_offers
 from directory.records import SiteRecord
-from directory.models import Offer, Partner
 from directory.territory import Origin, Reach, Territory, nearness, reach_all
 
 NETWORKS: Final = ("maisons-des-solidarites", "france-service")

@@ -49,7 +49,11 @@ def wording(*, verified_at: date | None, source_date: str | None) -> str:
         return f"Confirmé par la structure le {day_words(verified_at)}"
     if source_date:
         of = "d'" if partial_words(source_date)[0] in "ao" else "de "
-        when = partial_words(source_date) if len(source_date) < 10 else day_words(date.fromisoformat(source_date))
+        when = (
+            partial_words(source_date)
+            if len(source_date) < 10
+            else day_words(date.fromisoformat(source_date))
+        )
         join = "du " if len(source_date) == 10 else of
         return f"Information {join}{when}, pas encore confirmée par la structure"
     return UNKNOWN

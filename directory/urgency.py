@@ -106,8 +106,8 @@ _SIGNS: Final[tuple[tuple[Kind, str], ...]] = (
     ("suicide", r"\bkill myself\b|\bwant to die\b"),
     ("child", r"\b(enfants?|bebe|mineure?s?|ado)\b.{0,20}\b(en danger|maltraite\w*|battue?s?|frappee?s?|abuse)\b"),
     ("child", r"\bmaltraitance\b.{0,15}\b(enfants?|mineurs?)\b|\benfance en danger\b|\b119\b"),
-    ("health", r"\b(overdose|infarctus|avc|malaise|arret cardiaque|crise cardiaque|perd connaissance|inconscient\w*)\b"),
-    ("health", r"\b(saigne|respire plus|arrive pas a respirer|etouffe|s etouffe|avale)\b.{0,30}\b(beaucoup|plus|medicaments?|produit)\b"),
+    ("health", r"\b(overdose|infarctus|avc|malaise|(arret|crise) cardiaque|perd connaissance|inconscient\w*)\b"),
+    ("health", r"\b(saigne|avale)\b.{0,30}\b(beaucoup|medicaments?|produit)\b"),
     ("health", r"\b(respire plus|n arrive pas a respirer|etouffe)\b|\burgence (medicale|vitale)\b|\bsamu\b"),
     ("fire", r"\b(incendie|au feu|le feu|prend feu|fuite de gaz)\b"),
     ("danger", r"\b(me|m|nous) (frappe|frappent|bat|battent|tape|cogne)\b"),
@@ -117,8 +117,7 @@ _SIGNS: Final[tuple[tuple[Kind, str], ...]] = (
 
 _FALSE_ALARMS: Final = (
     r"\b(gestes?|formation|formations|stage|diplome|brevet)\b.{0,25}\b(secours|secourisme|sst|psc1)\b",
-    r"\b(formation|metier|emploi|devenir|travailler|recrutement|concours)\b.{0,30}"
-    r"\b(pompiers?|samu|police|gendarm\w+|ambulancier\w*)\b",
+    r"\b(formation|metier|emploi|devenir|travailler|concours)\b.{0,30}\b(pompiers?|samu|police|gendarm\w+|ambulanc\w+)\b",
     r"\b(secours (populaire|catholique|islamique))\b",
     r"\b(prevention|formation|sensibilisation)\b.{0,20}\b(suicide|incendie|violences?|maltraitance)\b",
     r"\bfroid (chez|dans)\b|\bfait froid chez\b",
@@ -152,6 +151,8 @@ def numbers_for(kinds: Collection[str]) -> tuple[UrgentNumber, ...]:
     found: dict[str, UrgentNumber] = {}
     for kind in _ORDER:
         if kind in kinds:
-            for number in sorted((n for n in NUMBERS if kind in n.kinds), key=lambda n, k=kind: n.kinds.index(k)):  # type: ignore[misc]
+            for number in sorted(
+                (n for n in NUMBERS if kind in n.kinds), key=lambda n, k=kind: n.kinds.index(k)
+            ):  # type: ignore[misc]
                 found.setdefault(number.number, number)
     return tuple(found.values())

@@ -107,7 +107,7 @@ def _offer(
     how, who, modes = chance.choice(words.ACCESS)
     fees, fees_detail = chance.choice(words.FEES)
     key = f"o{number:06d}"
-    remote = chance.random() < 0.05  # noqa: PLR2004
+    remote = chance.random() < 0.05
     told = chance.sample(activity.about, k=chance.randrange(1, len(activity.about) + 1))
     yield Line(
         "offers",

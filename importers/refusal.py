@@ -5,13 +5,13 @@ from __future__ import annotations
 from directory.errors import DirectoryError
 
 
-class FileRefused(DirectoryError):  # noqa: N818 - named for what happened
+class FileRefused(DirectoryError):
     """The whole file is refused and nothing was changed; the message says why and what to do, in French."""
 
     code = "fichier-refuse"
 
 
-class ImportBusy(DirectoryError):  # noqa: N818 - named for what happened
+class ImportBusy(DirectoryError):
     """Another run of the same source is going on."""
 
     code = "import-en-cours"
@@ -20,7 +20,7 @@ class ImportBusy(DirectoryError):  # noqa: N818 - named for what happened
         super().__init__(f"Un import de « {source} » est déjà en cours. Attendez qu'il se termine.")
 
 
-class RunNotFound(DirectoryError):  # noqa: N818 - named for what happened
+class RunNotFound(DirectoryError):
     """There is no such run."""
 
     code = "introuvable"
@@ -29,7 +29,7 @@ class RunNotFound(DirectoryError):  # noqa: N818 - named for what happened
         super().__init__(f"L'import n° {run} n'existe pas.")
 
 
-class NotHeld(DirectoryError):  # noqa: N818 - named for what happened
+class NotHeld(DirectoryError):
     """The run does not wait for anybody's approval."""
 
     code = "pas-en-attente"
@@ -38,7 +38,7 @@ class NotHeld(DirectoryError):  # noqa: N818 - named for what happened
         super().__init__(f"L'import n° {run} {why} : il n'y a rien à approuver.")
 
 
-class HeldUnreadable(DirectoryError):  # noqa: N818 - named for what happened
+class HeldUnreadable(DirectoryError):
     """What a held run had read is gone, or was kept with another secret."""
 
     code = "contenu-illisible"

@@ -59,5 +59,6 @@ def engines_of(settings: Settings) -> Engines:
     from search.meili import MeilisearchEngine
 
     return Engines(
-        embedded, MeilisearchEngine(settings.meilisearch_url, settings.meilisearch_key, prefix=settings.index_prefix)
+        embedded,
+        MeilisearchEngine(settings.meilisearch_url, settings.meilisearch_key, prefix=settings.index_prefix),
     )

@@ -27,7 +27,16 @@ from directory.models import DeadLetter, IndexPosition, Outbox
 from directory.store import StoredOffer
 from directory.territory import Territory
 from directory.writing import enqueue
-from search.contract import Change, Delete, Document, EngineStatus, EngineUnavailable, Rejected, SearchEngine, Upsert
+from search.contract import (
+    Change,
+    Delete,
+    Document,
+    EngineStatus,
+    EngineUnavailable,
+    Rejected,
+    SearchEngine,
+    Upsert,
+)
 from search.document import IndexedOffer, documents
 from search.engines import Engines
 
@@ -67,9 +76,7 @@ def indexed(offer: StoredOffer) -> IndexedOffer:
         route=route(record).code,
         masked=offer.masked,
         updated=offer.updated_at.date(),
-        as_of=freshness.known_true(
-            verified_at=offer.verified_at, source_date=record.provenance.source_date
-        ),
+        as_of=freshness.known_true(verified_at=offer.verified_at, source_date=record.provenance.source_date),
     )
 
 
@@ -214,16 +221,21 @@ class Indexer:
                 offers = store.published_count(session)
                 pending = {
                     engine.name: session.scalar(
-                        select(func.count()).select_from(Outbox).where(col(Outbox.seq) > _position(session, engine))
+                        select(func.count())
+                        .select_from(Outbox)
+                        .where(col(Outbox.seq) > _position(session, engine))
                     )
                     or 0
                     for engine in self.engines.all
                 }
         except SQLAlchemyError:
             log.exception("the database does not answer")
-            return State(False, 0, tuple(EngineState(engine.status(), 0) for engine in self.engines.all))
+            unknown = tuple(EngineState(engine.status(), 0) for engine in self.engines.all)
+            return State(database=False, offers=0, engines=unknown)
         return State(
-            True, offers, tuple(EngineState(engine.status(), pending[engine.name]) for engine in self.engines.all)
+            database=True,
+            offers=offers,
+            engines=tuple(EngineState(engine.status(), pending[engine.name]) for engine in self.engines.all),
         )
 
     def run(self, stop: threading.Event, every: float = 0.3) -> None:

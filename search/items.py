@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from directory.store import StoredOffer
-
 from directory import access, freshness
 from directory.records import SiteRecord
+from directory.store import StoredOffer
 from directory.territory import (
     Reach,
     distance_sentence,

@@ -71,7 +71,9 @@ class Plan:
         """Filters on the offer, by parameter."""
         query = self.query
         found: dict[str, Filter] = {
-            name: In(field, getattr(query, name)) for name, field in OFFER_FIELDS.items() if getattr(query, name)
+            name: In(field, getattr(query, name))
+            for name, field in OFFER_FIELDS.items()
+            if getattr(query, name)
         }
         if self.stems is not None:
             found["q"] = In("stems", self.stems)
@@ -90,7 +92,9 @@ class Plan:
             found["in_commune"] = In("site_commune", query.in_commune)
         if query.canton:
             asked = (self.territory.site_canton(code) for code in query.canton)
-            found["canton"] = In("site_canton", tuple(dict.fromkeys(canton.code for canton in asked if canton)))
+            found["canton"] = In(
+                "site_canton", tuple(dict.fromkeys(canton.code for canton in asked if canton))
+            )
         if query.epci:
             found["epci"] = In("site_epci", query.epci)
         if query.bbox:

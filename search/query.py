@@ -381,7 +381,9 @@ def _contradictions(query: Query) -> list[ParameterError]:
             ("sort", query.sort in ("distance", "minutes")),
         ]
         errors += [
-            ParameterError(name, "Indiquez d'où : commune, ou lat et lon.") for name, asked in needing if asked
+            ParameterError(name, "Indiquez d'où : commune, ou lat et lon.")
+            for name, asked in needing
+            if asked
         ]
     if query.cursor is not None and query.page != 1:
         errors.append(ParameterError("page", "cursor remplace page : donnez l'un ou l'autre."))

@@ -32,7 +32,8 @@ def suggestions(
         return ()
     offers, partners = _offers(text, limit, engines, database)
     communes = [
-        Suggestion("commune", found.label, found.commune.code) for found in territory.find_communes(text, limit)
+        Suggestion("commune", found.label, found.commune.code)
+        for found in territory.find_communes(text, limit)
     ]
     turns = chain.from_iterable(zip_longest(communes, list(_themes(text)), partners, offers))
     return tuple(islice((found for found in turns if found is not None), limit))

@@ -10,7 +10,9 @@ from search.query import ParameterError
 from ui.api.models import Problem, ProblemError
 
 
-def problem(status: int, title: str, detail: str | None = None, errors: Iterable[ParameterError] = ()) -> Response:
+def problem(
+    status: int, title: str, detail: str | None = None, errors: Iterable[ParameterError] = ()
+) -> Response:
     """A ``application/problem+json`` answer; ``title`` and ``detail`` are French sentences."""
     document = Problem(
         title=title,

@@ -54,6 +54,8 @@ def build(settings: Settings, clock: Callable[[], datetime] = now) -> Services:
         territory=territory,
         database=database,
         search=SearchService(database=database, territory=territory, engines=engines),
-        indexer=Indexer(database=database, territory=territory, engines=engines, lock_file=settings.home / "indexer.lock"),
+        indexer=Indexer(
+            database=database, territory=territory, engines=engines, lock_file=settings.home / "indexer.lock"
+        ),
         clock=clock,
     )

@@ -17,7 +17,9 @@ SPIE = Path(sys.executable).with_name("spie")
 
 
 def start(home: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SPIE_", "MEILI"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("SPIE_", "MEILI"))
+    }
     return subprocess.Popen(
         [SPIE, *arguments],
         env=environment | {"SPIE_HOME": str(home)},

@@ -48,7 +48,13 @@ class Hidden:
             yield self.siret
         if self.phone:
             pairs = re.findall("..", self.phone)
-            yield from (self.phone, " ".join(pairs), "\u00a0".join(pairs), ".".join(pairs), "+33" + self.phone[1:])
+            yield from (
+                self.phone,
+                " ".join(pairs),
+                "\u00a0".join(pairs),
+                ".".join(pairs),
+                "+33" + self.phone[1:],
+            )
         if self.street:
             yield self.street.lower()
 
@@ -128,7 +134,9 @@ def normal(text: str) -> str:
     return text.lower().replace("&#39;", "'")
 
 
-def test_the_hidden_places_are_published_without_their_place(services: Services, hidden: list[Hidden]) -> None:
+def test_the_hidden_places_are_published_without_their_place(
+    services: Services, hidden: list[Hidden]
+) -> None:
     with db.reading(services.database) as session:
         names = {found.name.casefold() for found in masking.list_masked(session)}
     assert all(any(place.name.casefold() == name for name in names) for place in hidden)
@@ -136,11 +144,18 @@ def test_the_hidden_places_are_published_without_their_place(services: Services,
 
 def test_no_page_and_no_answer_tells_a_secret(everything_said: dict[str, str], hidden: list[Hidden]) -> None:
     secrets = {text for place in hidden for text in place.texts()}
-    told = [(address, secret) for address, text in everything_said.items() for secret in secrets if secret in normal(text)]
+    told = [
+        (address, secret)
+        for address, text in everything_said.items()
+        for secret in secrets
+        if secret in normal(text)
+    ]
     assert told == []
 
 
-def test_no_page_and_no_answer_holds_a_position(everything_said: dict[str, str], hidden: list[Hidden]) -> None:
+def test_no_page_and_no_answer_holds_a_position(
+    everything_said: dict[str, str], hidden: list[Hidden]
+) -> None:
     for place in hidden:
         if place.lat:
             near = re.compile(rf"{place.lat:.4f}\d*\W+([a-z]+\W+)?{place.lon:.4f}")
@@ -185,12 +200,16 @@ def test_no_radius_tells_where_a_hidden_place_is(services: Services, hidden: lis
     asked = [{"lat": place.lat, "lon": place.lon, "radius_km": 0.5} for place in hidden if place.lat]
     asked += [{"in_commune": "05061"}, {"canton": "0599"}, {"bbox": "6.0,44.5,6.2,44.6"}]
     for params in asked:
-        items = client.get("/api/v1/offers", params=params | {"group": "on_site", "size": 200}).json()["items"]
+        items = client.get("/api/v1/offers", params=params | {"group": "on_site", "size": 200}).json()[
+            "items"
+        ]
         assert not masked & {item["id"] for item in items}
     everywhere = [
         item
         for page in range(1, 5)
-        for item in client.get("/api/v1/offers", params={"size": 200, "page": page, "commune": "05061"}).json()["items"]
+        for item in client.get(
+            "/api/v1/offers", params={"size": 200, "page": page, "commune": "05061"}
+        ).json()["items"]
         if item["id"] in masked
     ]
     assert {item["id"] for item in everywhere} == masked

@@ -25,7 +25,8 @@ def offer(**values: Any) -> OfferRecord:
              "how_to_access": "Orientation par le 115."},
             "call_115", "Appelez le 115", "115",
         ),
-        ({"how_to_access": "Orientation par le SIAO / 115.", "contacts": (PHONE,)}, "call_115", "Appelez le 115", "115"),
+        ({"how_to_access": "Orientation par le SIAO / 115.", "contacts": (PHONE,)},
+         "call_115", "Appelez le 115", "115"),
         (
             {"mobilisable_par": ("usagers",), "modes_mobilisation": ("telephoner",), "contacts": (ROOF,),
              "modes": ("a-distance",), "how_to_access": "Appeler le 115."},

@@ -30,7 +30,14 @@ def test_dates_are_said_with_the_precision_they_have(
 
 @pytest.mark.parametrize(
     ("source_date", "expected"),
-    [("2026-06", True), ("2025-11-26", True), ("2025-11-25", False), ("2025", False), ("2015", False), (None, False)],
+    [
+        ("2026-06", True),
+        ("2025-11-26", True),
+        ("2025-11-25", False),
+        ("2025", False),
+        ("2015", False),
+        (None, False),
+    ],
 )
 def test_hours_are_reliable_for_twelve_months(source_date: str | None, expected: bool) -> None:
     assert freshness.reliable(verified_at=None, source_date=source_date, today=TODAY) is expected
@@ -52,4 +59,7 @@ def test_a_contact_has_its_own_age() -> None:
 
 
 def test_a_partial_date_is_a_span() -> None:
-    assert (freshness.first_day("2024-02"), freshness.last_day("2024-02")) == (date(2024, 2, 1), date(2024, 2, 29))
+    assert (freshness.first_day("2024-02"), freshness.last_day("2024-02")) == (
+        date(2024, 2, 1),
+        date(2024, 2, 29),
+    )

@@ -28,7 +28,7 @@ def test_page_and_size_may_change_under_a_cursor_but_not_the_search() -> None:
 
 @pytest.mark.parametrize("damaged", ["", "abc", "é", "AAAA" * 10, "!" * 40])
 def test_a_damaged_cursor_is_refused(damaged: str) -> None:
-    with pytest.raises(InvalidQuery, match="abîmé|autre recherche"):
+    with pytest.raises(InvalidQuery, match=r"abîmé|autre recherche"):
         Cursor.decode(damaged, QUERY)
 
 

@@ -44,7 +44,9 @@ def area(body: bytes) -> tuple[Polygon, ...]:
         ) from None
     shapes = [geometry.coordinates] if isinstance(geometry, GeoPolygon) else geometry.coordinates
     polygons = tuple(
-        Polygon(tuple(tuple((point[0], point[1]) for point in ring) for ring in rings)) for rings in shapes if rings
+        Polygon(tuple(tuple((point[0], point[1]) for point in ring) for ring in rings))
+        for rings in shapes
+        if rings
     )
     points = [point for polygon in polygons for ring in polygon.rings for point in ring]
     if not points or len(points) > MAX_POINTS:

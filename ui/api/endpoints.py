@@ -48,7 +48,11 @@ def _missing(what: str) -> Response:
 def _only(request: Request, allowed: Mapping[str, Parameter]) -> Query:
     """The query of an endpoint that takes a few of the parameters; raises ``InvalidQuery``."""
     pairs = request.query_params.multi_items()
-    unknown = [ParameterError(name[:60], "Ce paramètre n'existe pas ici.") for name, _ in pairs if name not in allowed]
+    unknown = [
+        ParameterError(name[:60], "Ce paramètre n'existe pas ici.")
+        for name, _ in pairs
+        if name not in allowed
+    ]
     if unknown:
         raise InvalidQuery(list(dict.fromkeys(unknown)))
     return Query.parse(pairs, _services(request).territory)
@@ -202,7 +206,9 @@ def health(request: Request) -> Response:
     )
     healthy = [each.healthy for each in engines]
     status = "down" if not (state.database and any(healthy)) else "ok" if all(healthy) else "degraded"
-    answer = _json(models.Health(status=status, database=state.database, offers=state.offers, engines=engines))
+    answer = _json(
+        models.Health(status=status, database=state.database, offers=state.offers, engines=engines)
+    )
     answer.headers["Cache-Control"] = "no-store"
     if status == "down":
         answer.status_code = 503

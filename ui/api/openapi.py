@@ -63,7 +63,11 @@ OPERATIONS = (
         may_miss=True,
     ),
     Operation(
-        "/partners", endpoints.partners, "Les partenaires, par nom", models.PartnerList, endpoints.PARTNER_PARAMETERS
+        "/partners",
+        endpoints.partners,
+        "Les partenaires, par nom",
+        models.PartnerList,
+        endpoints.PARTNER_PARAMETERS,
     ),
     Operation("/partners/{id}", endpoints.partner, "Un partenaire", models.PartnerDetail, {}, may_miss=True),
     Operation(
@@ -89,7 +93,12 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     schema: dict[str, Any] = dict(parameter.schema)
     if parameter.many:
         schema = {"type": "array", "items": schema}
-    described = {"name": parameter.name, "in": "query", "description": parameter.description, "schema": schema}
+    described = {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.description,
+        "schema": schema,
+    }
     return described | ({"style": "form", "explode": True} if parameter.many else {})
 
 
@@ -121,7 +130,10 @@ def _path(operation: Operation) -> dict[str, Any]:
     }
     if operation.body:
         schemas = [PydanticSchema(schema_class=model) for model in operation.body]
-        described["requestBody"] = {"required": True, "content": {"application/geo+json": {"schema": {"oneOf": schemas}}}}
+        described["requestBody"] = {
+            "required": True,
+            "content": {"application/geo+json": {"schema": {"oneOf": schemas}}},
+        }
     return {operation.method.lower(): described}
 
 

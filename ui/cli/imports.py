@@ -78,10 +78,16 @@ def load(
 def import_file(
     format_: Annotated[str, typer.Argument(metavar="FORMAT", help="Format du fichier.")],
     path: Annotated[Path, typer.Argument(help="Fichier, dossier ou zip.")],
-    source: Annotated[str | None, typer.Option(help="Clé de la source ; sans elle, le nom du format.")] = None,
-    territory: Annotated[str | None, typer.Option(help="« all » : garder aussi ce qui est hors du territoire.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Clé de la source ; sans elle, le nom du format.")
+    ] = None,
+    territory: Annotated[
+        str | None, typer.Option(help="« all » : garder aussi ce qui est hors du territoire.")
+    ] = None,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Dire ce qui changerait, sans rien écrire.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Dire ce qui changerait, sans rien écrire.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Importe un fichier de partenaire."""
@@ -132,7 +138,9 @@ def runs_list(context: typer.Context, *, as_json: Json = False) -> None:
 
 
 @runs.command()
-def show(number: Annotated[int, typer.Argument(help="Numéro de l'import.")], *, as_json: Json = False) -> None:
+def show(
+    number: Annotated[int, typer.Argument(help="Numéro de l'import.")], *, as_json: Json = False
+) -> None:
     """Montre un import et ses problèmes."""
     services = build(settings())
     with db.reading(services.database) as session:
@@ -147,7 +155,9 @@ def approve_run(
     """Applique un import retenu."""
     services = build(settings())
     with progress() as bar:
-        report = approve(services.database, services.settings, number, progress=Drawn(bar), now=services.clock())
+        report = approve(
+            services.database, services.settings, number, progress=Drawn(bar), now=services.clock()
+        )
     settle(services, hidden=report.protected > 0)
     _tell(report.as_dict(), as_json=as_json)
 
@@ -181,7 +191,9 @@ def _tell(report: dict[str, Any], *, as_json: bool, everything: bool = False) ->
         number = f"spie runs show {report['run']}" if report["run"] else "--json"
         out.print(f"… et {len(problems) - SHOWN_PROBLEMS} autres problèmes ({number}).", markup=False)
     if report["held"]:
-        err.print(f"{report['held']['reason']} Pour l'appliquer : spie runs approve {report['run']}", markup=False)
+        err.print(
+            f"{report['held']['reason']} Pour l'appliquer : spie runs approve {report['run']}", markup=False
+        )
 
 
 def _table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:

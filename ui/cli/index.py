@@ -41,7 +41,9 @@ def status(*, as_json: Annotated[bool, typer.Option("--json", help="Un objet JSO
     out.print(f"Offres publiées : {state.offers}")
     for row in rows:
         word = "en marche" if row["healthy"] else f"ne répond pas : {row['detail']}"
-        out.print(f"{row['engine']} : {word} ; {row['documents']} documents, {row['pending']} changements en attente")
+        out.print(
+            f"{row['engine']} : {word} ; {row['documents']} documents, {row['pending']} changements en attente"
+        )
 
 
 @commands.command()
@@ -67,7 +69,9 @@ def rebuild(
         with progress() as bar:
             task = bar.add_task(f"Index {each.name}", total=total)
             try:
-                count = services.indexer.rebuild(each, lambda done, task=task: bar.update(task, completed=done))  # type: ignore[misc]
+                count = services.indexer.rebuild(
+                    each, lambda done, task=task: bar.update(task, completed=done)
+                )  # type: ignore[misc]
             except EngineUnavailable as silence:
                 fail(f"{each.name} ne répond pas : {silence}", EXIT_INTERNAL)
         err.print(f"{each.name} : {count} offres indexées.")

@@ -57,5 +57,11 @@ def search(
         out.print(f"{number}. {item.name}", style="bold", markup=False)
         where = item.site.commune if item.site else None
         place = services.territory.commune(where) if where else None
-        parts = [item.partner_name, place.name if place else None, item.travel, item.route.label, item.freshness]
+        parts = [
+            item.partner_name,
+            place.name if place else None,
+            item.travel,
+            item.route.label,
+            item.freshness,
+        ]
         out.print("   " + " · ".join(part for part in parts if part), markup=False)

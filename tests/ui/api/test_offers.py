@@ -178,7 +178,10 @@ def test_a_misspelt_search_finds_and_a_meaningless_one_says_what_to_relax(client
 
 
 def around_gap() -> dict[str, Any]:
-    return {"type": "Polygon", "coordinates": [[[6.0, 44.5], [6.2, 44.5], [6.2, 44.62], [6.0, 44.62], [6.0, 44.5]]]}
+    return {
+        "type": "Polygon",
+        "coordinates": [[[6.0, 44.5], [6.2, 44.5], [6.2, 44.62], [6.0, 44.62], [6.0, 44.5]]],
+    }
 
 
 def test_a_polygon_in_the_body_narrows_the_on_site_group(client: TestClient) -> None:

@@ -31,7 +31,9 @@ class Instance:
     home: Path
 
     def spie(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-        environment = {n: v for n, v in os.environ.items() if not n.startswith(("SPIE_", "MEILI", "DATABASE_"))}
+        environment = {
+            n: v for n, v in os.environ.items() if not n.startswith(("SPIE_", "MEILI", "DATABASE_"))
+        }
         done = subprocess.run(
             [SPIE, *arguments],
             env=environment | {"SPIE_HOME": str(self.home)},
@@ -82,7 +84,9 @@ def keep_offers(folder: Path, kept: int) -> None:
     write(path, list(reader.fieldnames or ()), rows[:kept])
 
 
-def test_an_import_prints_one_object_and_a_second_one_changes_nothing(instance: Instance, template: Path) -> None:
+def test_an_import_prints_one_object_and_a_second_one_changes_nothing(
+    instance: Instance, template: Path
+) -> None:
     first, again = (instance.object("import", "template", str(template)) for _ in range(2))
     assert set(first) == REPORT
     assert first["offers"] == {"added": 5, "changed": 0, "unchanged": 0, "vanished": 0}
@@ -100,7 +104,9 @@ def test_a_dry_run_writes_nothing(instance: Instance, template: Path) -> None:
     assert instance.object("runs") == []
 
 
-def test_a_file_that_would_make_too_much_vanish_waits_for_a_manager(instance: Instance, template: Path) -> None:
+def test_a_file_that_would_make_too_much_vanish_waits_for_a_manager(
+    instance: Instance, template: Path
+) -> None:
     instance.object("import", "template", str(template))
     keep_offers(template, 3)
     held = instance.object("import", "template", str(template), code=4)
