@@ -148,11 +148,10 @@ def urgency_of(text: str) -> frozenset[Kind]:
 
 def numbers_for(kinds: Collection[str]) -> tuple[UrgentNumber, ...]:
     """The numbers that answer these kinds, the most pressing kind first, each number once."""
-    found: dict[str, UrgentNumber] = {}
-    for kind in _ORDER:
-        if kind in kinds:
-            for number in sorted(
-                (n for n in NUMBERS if kind in n.kinds), key=lambda n, k=kind: n.kinds.index(k)
-            ):  # type: ignore[misc]
-                found.setdefault(number.number, number)
-    return tuple(found.values())
+    asked = [kind for kind in _ORDER if kind in kinds]
+    return tuple(dict.fromkeys(number for kind in asked for number in _for_kind(kind)))
+
+
+def _for_kind(kind: Kind) -> list[UrgentNumber]:
+    """The numbers of one kind, those that are mainly for it first."""
+    return sorted((n for n in NUMBERS if kind in n.kinds), key=lambda number: number.kinds.index(kind))

@@ -105,7 +105,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 def _answer(
     description: str, model: type[BaseModel] | None, media: str = "application/json"
 ) -> dict[str, Any]:
-    schema = PydanticSchema(schema_class=model) if model else {"type": "string"}
+    schema: Any = PydanticSchema(schema_class=model) if model else {"type": "string"}
     return {"description": description, "content": {media: {"schema": schema}}}
 
 
@@ -129,7 +129,7 @@ def _path(operation: Operation) -> dict[str, Any]:
         "responses": answers,
     }
     if operation.body:
-        schemas = [PydanticSchema(schema_class=model) for model in operation.body]
+        schemas: list[Any] = [PydanticSchema(schema_class=model) for model in operation.body]
         described["requestBody"] = {
             "required": True,
             "content": {"application/geo+json": {"schema": {"oneOf": schemas}}},

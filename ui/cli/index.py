@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
+from rich.progress import Progress, TaskID
 
 from directory.settings import settings
 from search.contract import EngineUnavailable
@@ -54,6 +56,10 @@ def drain() -> None:
     out.print(f"{services.indexer.drain()} changements pris en compte.")
 
 
+def _draw(bar: Progress, task: TaskID, done: int) -> None:
+    bar.update(task, completed=done)
+
+
 @commands.command()
 def rebuild(
     engine: Annotated[str | None, typer.Option(help="embedded ou meilisearch ; sans lui, tous.")] = None,
@@ -69,9 +75,7 @@ def rebuild(
         with progress() as bar:
             task = bar.add_task(f"Index {each.name}", total=total)
             try:
-                count = services.indexer.rebuild(
-                    each, lambda done, task=task: bar.update(task, completed=done)
-                )  # type: ignore[misc]
+                count = services.indexer.rebuild(each, partial(_draw, bar, task))
             except EngineUnavailable as silence:
                 fail(f"{each.name} ne répond pas : {silence}", EXIT_INTERNAL)
         err.print(f"{each.name} : {count} offres indexées.")
