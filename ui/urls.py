@@ -40,6 +40,12 @@ def search(params: Iterable[tuple[str, str]] = ()) -> str:
     return SEARCH + query_string(params)
 
 
+def export(query: Query) -> str:
+    """The table (CSV) of everything a query finds, whatever the page shown."""
+    params = [pair for pair in query.to_params() if pair[0] not in ("page", "size", "cursor")]
+    return f"{API}/offers.csv{query_string(params)}"
+
+
 def offer(offer_id: object) -> str:
     """The page of an offer."""
     return f"/offres/{offer_id}"

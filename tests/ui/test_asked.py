@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from directory.territory import load_territory
-from ui.pages.asked import place_in, read
+from ui.pages.asked import read
+from ui.pages.spotted import place_in
 
 TERRITORY = load_territory()
 

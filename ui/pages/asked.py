@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from directory.territory import Place, Territory
-from directory.words import plain
 from search.query import Query
 from ui import urls
+from ui.pages.spotted import place_in
 
 Pairs = list[tuple[str, str]]
 
@@ -22,8 +22,6 @@ AS_WORD: Final = "mot"
 """Set when the person wants that word searched as a word."""
 OURS: Final = frozenset({"ou", UNDERSTOOD, AS_WORD})
 """Parameters of this page that the API does not have."""
-LONGEST_NAME: Final = 6
-BEFORE_PLACES: Final = frozenset({"a", "au", "aux", "de", "du", "des", "d", "pres", "vers", "sur", "dans"})
 RESETS: Final = frozenset({"page", "cursor"})
 """Parameters that a change of anything else takes back to the beginning."""
 
@@ -129,23 +127,6 @@ def _without_place(
     ]
     url = urls.search([*_settled(again), (AS_WORD, "1")])
     return replace(asked, understood=Understood(asked.where.label, word, url))
-
-
-def place_in(words: str, territory: Territory) -> tuple[str, str, str] | None:
-    """``("permis", "guillestre", "05065")`` for "permis à guillestre": the commune named at the end.
-
-    A name that has an article needs it written: "blessure grave" is not in La Grave.
-    """
-    typed = words.split()
-    for length in range(min(LONGEST_NAME, len(typed)), 0, -1):
-        word = " ".join(typed[-length:])
-        commune = territory.commune_named(word)
-        if commune and plain(word).split()[:1] == plain(commune.name).split()[:1]:
-            before = typed[:-length]
-            while before and plain(before[-1]) in BEFORE_PLACES:
-                before.pop()
-            return " ".join(before), word, commune.code
-    return None
 
 
 def _settled(pairs: Pairs) -> Pairs:

@@ -16,7 +16,7 @@ from directory.vocabularies import VIOLENCE
 from search.query import Query
 from ui import urls
 from ui.errors import Gone
-from ui.pages import shown
+from ui.pages import contacts, shown
 from ui.services import PARIS
 from ui.templating import page as render
 from ui.templating import services_of
@@ -43,9 +43,9 @@ def page(request: Request) -> Response:
         item=item,
         sites=[shown.site(site, stored, services.territory, today) for site in stored.record.sites],
         zones=_zones(stored, services.territory),
-        helper=shown.helper(stored, query, services, today),
+        helper=contacts.helper(stored, query, services, today),
         freshness=item.freshness,
-        contacts=shown.contacts(stored, today),
+        contacts=contacts.contacts(stored, today),
         origin=urls.query_string(query.to_params()),
         here=services.territory.commune(query.commune) if query.commune else None,
     )

@@ -16,7 +16,7 @@ from directory.reading import StoredOffer, load_partners
 from directory.words import plain
 from search.query import Query
 from ui.errors import Gone
-from ui.pages import shown
+from ui.pages import contacts, shown
 from ui.pages.offer import is_sensitive
 from ui.services import PARIS
 from ui.templating import page as render
@@ -65,7 +65,7 @@ def page(request: Request) -> Response:
         record=partner.record,
         place=shown.place(place, partner.record, services.territory, today) if place else None,
         offers=[services.search.item(offer, Query(), now) for offer in offers],
-        contacts=shown.partner_contacts(partner, today),
+        contacts=contacts.partner_contacts(partner, today),
         freshness=freshness.wording(verified_at=None, source_date=partner.record.provenance.source_date),
     )
 

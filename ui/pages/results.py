@@ -55,6 +55,7 @@ def page(request: Request) -> Response:
         facets=facets.shown(question, results, services),
         chips=facets.chips(question, services.territory),
         origin=_origin(question.query),
+        export=urls.export(question.query),
         start=services.territory.commune(question.query.commune or ""),
         relaxations=[(facets.relaxed(way.parameter), way.query, way.total) for way in results.relaxations],
         sorts=facets.SORTS,
