@@ -23,7 +23,7 @@ Zone = Annotated[
     str,
     StringConstraints(pattern=r"^(commune|canton|epci|departement|region|pays):[0-9A-Za-z]+$"),
 ]
-"""A typed zone: ``commune:05061``, ``canton:0510``, ``departement:05``, ``region:93``, ``pays:france``."""
+"""A typed zone: ``commune:05061``, ``canton:0510``, ``departement:38``, ``region:93``, ``pays:france``."""
 
 ContactKind = Literal["phone", "email", "website"]
 PositionOrigin = Literal["source", "repaired", "geocoded", "mairie"]

@@ -60,5 +60,7 @@ def engines_of(settings: Settings) -> Engines:
 
     return Engines(
         embedded,
-        MeilisearchEngine(settings.meilisearch_url, settings.meilisearch_key, prefix=settings.index_prefix),
+        MeilisearchEngine(
+            settings.meilisearch_url, settings.meilisearch_key or None, prefix=settings.index_prefix
+        ),
     )

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Engine, make_url, text
 
 from directory import db
-from tests import instance, postgresql
+from tests import instance, meilisearch, postgresql
 from ui.services import Services
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -40,6 +40,18 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("real data absent: no SPIE_SHARED_DATA, no ../shared/data")
     return folder
+
+
+@pytest.fixture(scope="session")
+def meilisearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a real server: ``MEILISEARCH_URL``, or one started for these tests; skips where there is none."""
+    if url := os.environ.get("MEILISEARCH_URL"):
+        yield url
+        return
+    if meilisearch.binary() is None:
+        pytest.skip("no Meilisearch: set MEILISEARCH_URL or put the meilisearch binary on PATH")
+    with meilisearch.throw_away_server(tmp_path_factory.mktemp("meilisearch")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ def departement_of(code: str) -> str:
 
 
 def expand(prefix: str, numbers: str) -> list[str]:
-    """The codes of one line of the table: ``("05", "1-3 6")`` gives 05001, 05002, 05003 and 05006."""
+    """The codes of one line of the table: ``("38", "1-3 6")`` gives 38001, 38002, 38003 and 38006."""
     codes: list[str] = []
     for part in numbers.split():
         first, _, last = part.partition("-")

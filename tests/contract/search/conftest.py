@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -21,44 +17,6 @@ from search.spec import IndexSpec
 from tests.contract.search.corpus import some_offers
 
 Make = Callable[..., SearchEngine]
-
-
-@pytest.fixture(scope="session")
-def meilisearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a real server, ours for the session unless MEILISEARCH_URL names one."""
-    if url := os.environ.get("MEILISEARCH_URL"):
-        yield url
-        return
-    binary = shutil.which("meilisearch")
-    if binary is None:
-        pytest.skip("no Meilisearch: set MEILISEARCH_URL or put the meilisearch binary on PATH")
-    folder = tmp_path_factory.mktemp("meilisearch")
-    port = _free_port()
-    command = [binary, "--no-analytics", "--http-addr", f"127.0.0.1:{port}", "--db-path", folder / "data"]
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
-        try:
-            yield _when_ready(f"http://127.0.0.1:{port}", server)
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def _when_ready(url: str, server: subprocess.Popen[bytes]) -> str:
-    for _ in range(200):
-        assert server.poll() is None, "Meilisearch stopped at once"
-        try:
-            if requests.get(f"{url}/health", timeout=2).ok:
-                return url
-        except requests.ConnectionError:
-            time.sleep(0.1)
-    raise AssertionError("Meilisearch does not answer")
 
 
 @pytest.fixture(scope="session", params=["embedded", "meilisearch"])
