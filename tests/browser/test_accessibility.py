@@ -79,6 +79,7 @@ def test_axe_finds_nothing_on_error_pages(chromium: Any, base: str, axe_source: 
 
 def test_axe_finds_nothing_in_what_opens(open_page: Callable[..., Any], axe_source: str) -> None:
     page = open_page("/recherche?q=aide&commune=05065", width=360, height=740, bypass_csp=True)
+    page.locator("dialog.sheet").wait_for(state="attached")
     page.locator("#filtres > summary").click()
     page.get_by_role("dialog").wait_for()
     assert violations(page, axe_source) == []

@@ -47,6 +47,7 @@ def test_with_javascript(open_page: Callable[..., Any]) -> None:
     before = heading(page)
     assert re.match(r"\d+ offres pour « permis » autour de Guillestre \(05600\)", before)
 
+    until(page, "document.querySelector('dialog.sheet') !== null")
     box = page.get_by_role("checkbox", name=re.compile("^Mobilité"))
     stated = int(re.sub(r"\D", "", box.locator("xpath=..").locator(".count").inner_text()))
     box.check()
@@ -115,6 +116,7 @@ def test_a_changed_place_forgets_the_commune_chosen_before(open_page: Callable[.
 
 def test_live_results_are_announced_once(open_page: Callable[..., Any]) -> None:
     page = open_page("/recherche?commune=05065")
+    until(page, "document.querySelector('dialog.sheet') !== null")
     page.evaluate(
         """() => {
           window.said = [];
@@ -151,6 +153,7 @@ def test_the_filter_sheet_of_a_phone_keeps_the_focus_and_gives_it_back(open_page
     page = open_page("/recherche?q=permis&commune=05065&family=mobilite", width=360, height=740)
     summary = page.locator("#filtres > summary")
     assert "Filtres (1)" in summary.inner_text()
+    page.locator("dialog.sheet").wait_for(state="attached")
     summary.click()
     dialog = page.get_by_role("dialog", name="Filtres")
     dialog.wait_for()

@@ -7,6 +7,14 @@ const ANNOUNCE_MS = 1000;
 const form = document.getElementById("recherche");
 const status = document.getElementById("annonce");
 const details = () => document.getElementById("filtres");
+
+// htmx looks at the page in a task of its own, right after it has loaded.
+const loaded = new Promise((done) => {
+  const script = document.createElement("script");
+  script.src = new URL("../vendor/htmx/htmx.min.js", import.meta.url).href;
+  script.onload = () => setTimeout(done);
+  document.head.append(script);
+});
 let calm;
 let quiet;
 
@@ -21,7 +29,7 @@ document.addEventListener("change", (event) => {
   if (!event.target.closest("[data-filters]") || event.target.closest("dialog")) return;
   clearTimeout(calm);
   clearTimeout(quiet);
-  calm = setTimeout(() => form.dispatchEvent(new Event("filtrer")), CALM_MS);
+  calm = setTimeout(() => loaded.then(() => form.dispatchEvent(new Event("filtrer"))), CALM_MS);
 });
 
 // "Voir plus d'offres": the page adds to the list, and the focus goes to the first offer it brought.
@@ -77,7 +85,3 @@ function settle() {
   unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
 }
 settle();
-
-const script = document.createElement("script");
-script.src = new URL("../vendor/htmx/htmx.min.js", import.meta.url).href;
-document.head.append(script);
