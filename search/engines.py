@@ -26,6 +26,8 @@ class Engines:
     embedded: EmbeddedEngine
     main: SearchEngine
     clock: Callable[[], float] = time.monotonic
+    ready: bool = False
+    """Whether the main engine holds the whole directory: set by the indexer, and until then it is not asked."""
     _silent_until: float = field(default=0.0, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
@@ -38,7 +40,7 @@ class Engines:
         """Answer, and whether it is the fallback that did."""
         if self.main is self.embedded:
             return self.embedded.search(request), False
-        if self.clock() >= self._silent_until:
+        if self.ready and self.clock() >= self._silent_until:
             try:
                 return self.main.search(request), False
             except EngineUnavailable as silence:

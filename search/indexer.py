@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,9 +40,16 @@ from search.contract import (
 )
 from search.document import IndexedOffer, documents
 from search.engines import Engines
+from search.spec import default_spec
 
 BATCH: Final = 500
 """Outbox rows taken in at once."""
+
+OUTBOX: Final = "outbox"
+"""Name under which ``index_position`` keeps the last sequence that has left the outbox."""
+
+LOOK_AGAIN: Final = 30.0
+"""Seconds after which the served process looks again at an engine that was not ready."""
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +111,15 @@ class Indexer:
                     self.rebuild(engine, progress)
             except EngineUnavailable as silence:
                 log.warning("%s is not ready: %s", engine.name, silence)
+        self.check()
+
+    def check(self) -> bool:
+        """Tell whether the main engine holds the whole directory, so that it may answer; never raises."""
+        main = self.engines.main
+        status = main.status()
+        known = status.healthy and status.spec_hash == default_spec().hash
+        self.engines.ready = known and not self._lost(main)
+        return self.engines.ready
 
     def catch_up(self) -> None:
         """Bring the engines to the database, rebuilding what must be: what a command does before it ends."""
@@ -118,10 +135,10 @@ class Indexer:
                 log.warning("%s could not be rewritten: %s", engine.name, silence)
 
     def _lost(self, engine: SearchEngine) -> bool:
-        """Whether the engine holds less than it once acknowledged."""
+        """Whether the engine lacks changes that have left the outbox: its index is new, or was lost."""
         with db.reading(self.database) as session:
-            acknowledged = _position(session, engine)
-        return engine.status().sequence < acknowledged
+            forgotten = _position(session, OUTBOX)
+        return engine.status().sequence < forgotten
 
     def drain(self) -> int:
         """Take in everything waiting; answers how many changes. A silent engine keeps its rows for later."""
@@ -143,7 +160,7 @@ class Indexer:
 
     def _waiting(self, engine: SearchEngine) -> list[tuple[int, UUID]]:
         with db.reading(self.database) as session:
-            at = _position(session, engine)
+            at = _position(session, engine.name)
             wanted = (
                 select(col(Outbox.seq), col(Outbox.offer_id))
                 .where(col(Outbox.seq) > at)
@@ -166,7 +183,7 @@ class Indexer:
     def _apply(self, engine: SearchEngine, changes: Sequence[Change], upto: int) -> None:
         refused = _refused(lambda: engine.apply(changes, upto))
         with db.session(self.database) as session:
-            _move(session, engine, upto)
+            _move(session, engine.name, upto)
             touched = [UUID(change.offer) for change in changes]
             session.execute(
                 delete(DeadLetter).where(
@@ -177,8 +194,10 @@ class Indexer:
 
     def _forget_done(self) -> None:
         with db.session(self.database) as session:
-            done = min(_position(session, engine) for engine in self.engines.all)
-            session.execute(delete(Outbox).where(col(Outbox.seq) <= done))
+            done = min(_position(session, engine.name) for engine in self.engines.all)
+            if done > _position(session, OUTBOX):
+                session.execute(delete(Outbox).where(col(Outbox.seq) <= done))
+                _move(session, OUTBOX, done)
 
     def rebuild(self, engine: SearchEngine, progress: Callable[[int], None] | None = None) -> int:
         """Build an engine's index again beside the old one and swap it in; answers how many offers."""
@@ -188,7 +207,7 @@ class Indexer:
             counted = _Counted(self._all_documents(), progress)
             refused = _refused(lambda: engine.rebuild(counted, mark))
             with db.session(self.database) as session:
-                _move(session, engine, mark)
+                _move(session, engine.name, mark)
                 session.execute(delete(DeadLetter).where(col(DeadLetter.engine) == engine.name))
                 _bury(session, engine, refused)
             self._drain(engine)
@@ -223,7 +242,7 @@ class Indexer:
                     engine.name: session.scalar(
                         select(func.count())
                         .select_from(Outbox)
-                        .where(col(Outbox.seq) > _position(session, engine))
+                        .where(col(Outbox.seq) > _position(session, engine.name))
                     )
                     or 0
                     for engine in self.engines.all
@@ -240,8 +259,12 @@ class Indexer:
 
     def run(self, stop: threading.Event, every: float = 0.3) -> None:
         """Drain until ``stop`` is set: the loop of the served process."""
+        next_look = 0.0
         while not stop.wait(every):
             try:
+                if time.monotonic() >= next_look and not self.check():
+                    self.prepare()
+                    next_look = time.monotonic() + LOOK_AGAIN
                 if self._anything():
                     self.drain()
             except Exception:
@@ -287,13 +310,13 @@ def _bury(session: Session, engine: SearchEngine, refused: Mapping[str, str]) ->
     )
 
 
-def _position(session: Session, engine: SearchEngine) -> int:
-    found = session.get(IndexPosition, engine.name, populate_existing=True)
+def _position(session: Session, name: str) -> int:
+    found = session.get(IndexPosition, name, populate_existing=True)
     return found.seq if found else 0
 
 
-def _move(session: Session, engine: SearchEngine, upto: int) -> None:
-    session.merge(IndexPosition(engine=engine.name, seq=upto))
+def _move(session: Session, name: str, upto: int) -> None:
+    session.merge(IndexPosition(engine=name, seq=upto))
 
 
 def _last(session: Session) -> int:

@@ -49,13 +49,15 @@ def build(settings: Settings, clock: Callable[[], datetime] = now) -> Services:
     territory = load_territory(settings.territory)
     database = db.engine(settings.database)
     engines = engines_of(settings)
+    indexer = Indexer(
+        database=database, territory=territory, engines=engines, lock_file=settings.home / "indexer.lock"
+    )
+    indexer.check()
     return Services(
         settings=settings,
         territory=territory,
         database=database,
         search=SearchService(database=database, territory=territory, engines=engines),
-        indexer=Indexer(
-            database=database, territory=territory, engines=engines, lock_file=settings.home / "indexer.lock"
-        ),
+        indexer=indexer,
         clock=clock,
     )

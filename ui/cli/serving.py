@@ -31,7 +31,9 @@ def register(app: typer.Typer) -> None:
 
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Sert l'annuaire."""
-    run(build(_at(settings(), host, port)), host, port)
+    services = build(_at(settings(), host, port))
+    index(services)
+    run(services, host, port)
 
 
 def demo(
