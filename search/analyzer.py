@@ -15,7 +15,7 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-ANALYZER_VERSION: Final = 1
+ANALYZER_VERSION: Final = 2
 """To be raised with any change of behaviour: it is part of the index's spec hash."""
 
 ELISIONS: Final = frozenset(
@@ -30,6 +30,12 @@ _WHOLE: Final = frozenset(
     )
 )  # fmt: skip
 """Words that keep their apostrophe's two sides together."""
+
+_OWN_STEMS: Final = {
+    "aidant": "aidant", "aidants": "aidant", "aidante": "aidant", "aidantes": "aidant", "course": "course",
+    "courses": "course", "foyer": "foyer", "foyers": "foyer",
+}  # fmt: skip
+"""Words whose stem is that of another one (``aide``, ``cours``, ``foi``) and that mean something else here."""
 
 _LETTER: Final = r"(?:[^\W_][\u0300-\u036f]*)"
 _APOSTROPHES: Final = "'’ʼ‘´`′"
@@ -75,6 +81,8 @@ def stem(folded: str) -> str:
     The stemmer keeps state, hence the lock. It knows ``-é`` endings only with their accent, which folding
     took: ``hebergee`` is given back as ``hebergé``.
     """
+    if folded in _OWN_STEMS:
+        return _OWN_STEMS[folded]
     if len(folded) <= _SHORTEST_WHOLE or not folded.isalpha():
         return folded
     written = folded

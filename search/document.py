@@ -11,14 +11,16 @@ from uuid import UUID
 
 from directory import vocabularies
 from directory.records import OfferRecord, PartnerRecord, SiteRecord
-from directory.territory import group_of
-from search import facts, relevance
+from directory.territory import group_of, known_zones
+from search import facts, kinds, relevance
 from search.analyzer import Token, stems, tokens
 from search.contract import Document
 from search.scorer import pack, weigh
 
 EPOCH: Final = date(1970, 1, 1)
 RANK_BITS: Final = 48
+URGENT: Final = "personnes-en-situation-durgence"
+"""Audience of what is for tonight: housing of seasonal workers is not."""
 POSITION_DIGITS: Final = 7
 """Decimals of a degree kept in the index (about a centimetre), so that both engines compare equal numbers."""
 
@@ -26,6 +28,8 @@ POSITION_DIGITS: Final = 7
 class Commune(Protocol):
     """What a document needs of a commune (``directory.territory.Commune``)."""
 
+    @property
+    def code(self) -> str: ...
     @property
     def name(self) -> str: ...
     @property
@@ -59,6 +63,10 @@ class IndexedOffer:
     """The day the record was last known true: confirmed, else the date of the fact."""
 
 
+BREAK: Final = ""
+"""Between two fields: no phrase goes across."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """Informative words of a text: their stems and folded forms, in order."""
@@ -75,6 +83,8 @@ def documents(offer: IndexedOffer, territory: Territory) -> tuple[Document, ...]
     record = offer.record
     sites = () if offer.masked else record.sites
     fields = _fields(offer, sites, territory)
+    tags = _kinds(fields, _read(offer.partner_name), record.themes)
+    fields["kinds"] = _Read(tuple(tags), kinds.words_of(tags))
     texts = {name: " ".join(read.stems) for name, read in fields.items() if read.stems}
     held = tuple(dict.fromkeys(stem for read in fields.values() for stem in read.stems))
     communes = [territory.commune(site.commune) if site.commune else None for site in sites]
@@ -94,16 +104,16 @@ def documents(offer: IndexedOffer, territory: Territory) -> tuple[Document, ...]
         routes=(offer.route,),
         sources=offer.sources,
         cantons=tuple(sorted({commune.canton for commune in communes if commune})),
-        zones=record.zone_eligibilite or ("unknown",),
+        zones=tuple(map(str, known_zones(record.zone_eligibilite))) or ("unknown",),
         updated=_day(offer.updated) or 0,
         rank=UUID(offer.id).int >> (128 - RANK_BITS),
         stems=held,
         weights=pack(
-            weigh({name: read.stems for name, read in fields.items()}),
+            weigh({name: read.stems for name, read in fields.items() if name != "kinds"}) | tags,
             frozenset(fields["name"].stems),
             frozenset(fields["partner"].stems),
         ),
-        facts=facts.pack(_facts(offer, sites, group)),
+        facts=facts.pack(_facts(offer, sites, communes, group)),
         words=tuple(dict.fromkeys(word for read in fields.values() for word in read.words)),
         texts=texts,
     )
@@ -127,7 +137,7 @@ def _at(common: Document, number: int, site: SiteRecord, commune: Commune | None
         common,
         id=f"{common.offer}_{number}",
         first=number == 0,
-        site_commune=site.commune,
+        site_commune=_code(site, commune),
         site_canton=commune.canton if commune else None,
         site_epci=commune.epci if commune else None,
         lat=round(site.lat, POSITION_DIGITS) if placed and site.lat is not None else None,
@@ -135,14 +145,24 @@ def _at(common: Document, number: int, site: SiteRecord, commune: Commune | None
     )
 
 
-def _facts(offer: IndexedOffer, sites: Sequence[SiteRecord], group: str) -> facts.OfferFacts:
+def _code(site: SiteRecord, commune: Commune | None) -> str | None:
+    """The INSEE code of a site's commune today: files hold those of former communes."""
+    return commune.code if commune else site.commune
+
+
+def _facts(
+    offer: IndexedOffer, sites: Sequence[SiteRecord], communes: Sequence[Commune | None], group: str
+) -> facts.OfferFacts:
     return facts.OfferFacts(
         zones=offer.record.zone_eligibilite,
-        sites=tuple(facts.SiteFact(site.commune, site.lat, site.lon) for site in sites),
+        sites=tuple(
+            facts.SiteFact(_code(site, commune), site.lat, site.lon)
+            for site, commune in zip(sites, communes, strict=True)
+        ),
         as_of=_day(offer.as_of),
         group=group,
         route=offer.route,
-        lodging=vocabularies.TEMPORARY_LODGING in offer.record.themes,
+        tonight=vocabularies.TEMPORARY_LODGING in offer.record.themes and URGENT in offer.record.audiences,
     )
 
 
@@ -171,7 +191,13 @@ def _fields(offer: IndexedOffer, sites: Sequence[SiteRecord], territory: Territo
     fields["audiences"] = _joined(_audience(audience) for audience in record.audiences)
     fields["people"] = _once(_joined((*(_people(theme) for theme in record.themes), *said)))
     fields["places"] = _joined(_read(_place(site, territory)) for site in sites)
-    return {name: fields[name] for name in relevance.weights()["fields"]}
+    return {name: fields[name] for name in relevance.weights()["fields"] if name in fields}
+
+
+def _kinds(fields: Mapping[str, _Read], partner: _Read, themes: Sequence[str]) -> dict[str, float]:
+    """Weights of the tags of the offer's kinds."""
+    text = tuple(stem for name in ("description", "conditions", "access") for stem in (*fields[name].stems, BREAK))
+    return kinds.kinds_of(fields["name"].stems, partner.stems, text, themes)
 
 
 def _text(*parts: str | None) -> str:

@@ -25,21 +25,21 @@ class OfferFacts:
     as_of: int | None
     group: str
     route: str
-    lodging: bool
-    """Whether it gives a place to sleep (its thématiques say so)."""
+    tonight: bool
+    """Whether it helps somebody without a roof tonight (its thématiques and its audience say so)."""
 
 
 def pack(facts: OfferFacts) -> str:
     """The facts as one short text."""
     sites = [(site.commune, site.lat, site.lon) for site in facts.sites]
     return to_json(
-        [facts.zones, sites, facts.as_of, facts.group, facts.route, facts.lodging]
+        [facts.zones, sites, facts.as_of, facts.group, facts.route, facts.tonight]
     ).decode()
 
 
 def unpack(packed: str) -> OfferFacts:
     """The facts of a packed text."""
-    zones, sites, as_of, group, route, lodging = from_json(packed)
+    zones, sites, as_of, group, route, tonight = from_json(packed)
     return OfferFacts(
-        tuple(zones), tuple(SiteFact(*site) for site in sites), as_of, group, route, lodging
+        tuple(zones), tuple(SiteFact(*site) for site in sites), as_of, group, route, tonight
     )

@@ -49,7 +49,7 @@ def tonight(facts: OfferFacts) -> int:
     """How soon an offer helps somebody without a roof: 0 the 115, 1 open without referral, 2 through the 115."""
     if facts.route == "line_115":
         return TONIGHT["line_115"]
-    if not facts.lodging:
+    if not facts.tonight:
         return OTHERWISE
     return THROUGH_115 if facts.route == "call_115" else TONIGHT.get(facts.route, OTHERWISE)
 

@@ -134,6 +134,13 @@ def _box(value: str, _: Territory) -> tuple[float, float, float, float]:
     return (west, south, east, north)
 
 
+def _flag(value: str, _: Territory) -> bool:
+    known = {"1": True, "true": True, "oui": True, "0": False, "false": False, "non": False}
+    if value.lower() not in known:
+        raise ValueError("Répondez par 1 ou 0.")
+    return known[value.lower()]
+
+
 def _date(value: str, _: Territory) -> date:
     try:
         return date.fromisoformat(value[:10])
@@ -161,6 +168,12 @@ def _enum(values: Iterable[str], default: str | None = None) -> dict[str, Any]:
 
 _TABLE: Final = (
     Parameter("q", "Mots cherchés.", _text, {"type": "string", "maxLength": MAX_TEXT}),
+    Parameter(
+        "verbatim",
+        "Chercher les mots tels qu'ils sont écrits : aucun lieu n'y est reconnu, rien n'y est corrigé.",
+        _flag,
+        {"type": "boolean", "default": False},
+    ),
     Parameter(
         "commune",
         "Commune de départ (code INSEE) : ne filtre rien ; distances, durées, éligibilité et ordre "
@@ -256,6 +269,7 @@ class Query:
     """What a person asks. Tuples are alternatives; everything else is one value or nothing."""
 
     q: str = ""
+    verbatim: bool = False
     commune: str | None = None
     lat: float | None = None
     lon: float | None = None
@@ -334,6 +348,8 @@ class Query:
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(_shown(part) for part in value)
+    if isinstance(value, bool):
+        return "1" if value else "0"
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 

@@ -8,9 +8,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from directory.access import Route
-from directory.urgency import UrgentNumber
-
 from directory.records import OfferRecord, SiteRecord
+from directory.urgency import UrgentNumber
 from search.contract import EngineName
 from search.query import Query
 
@@ -64,6 +63,21 @@ class Mending:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """A place found in the text: where one searches from ("Nous cherchons près de Laragne-Montéglin").
+
+    ``words`` are those of the text that name it. The parameter ``verbatim`` refuses it ("Chercher plutôt le
+    mot « Laragne »").
+    """
+
+    place: str
+    """Its typed key: ``commune:05070``, ``valley:queyras``."""
+    label: str
+    """The place's own name."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Relaxation:
     """A parameter to give up, the query without it, and how many offers that would show."""
 
@@ -100,6 +114,12 @@ class Results:
     """True when the usual engine did not answer and the embedded one did."""
     took_ms: float
     mended: tuple[Mending, ...] = ()
+    understood: Understood | None = None
+    """The place that the text names, when the search starts from there."""
+    kinds: tuple[str, ...] = ()
+    """Labels of the kinds of help that the text asks for, in French."""
+    did_you_mean: str | None = None
+    """The text with its mended words, when some were."""
     urgent: tuple[UrgentNumber, ...] = ()
     """Urgent numbers the text calls for, the right ones first."""
     sensitive: bool = False

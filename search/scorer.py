@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final, Literal
 
 from search import relevance
-from search.understand import Word
+from search.understand import Alternative, Word
 from search.vocabulary import Vocabulary
 
 Eligible = Literal["yes", "unknown", "no"]
@@ -69,9 +69,14 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class ScoredQuery:
-    """A query made ready for scoring many documents: per word, its needles with their weights."""
+    """A query made ready for scoring many documents.
 
-    words: tuple[tuple[tuple[str, float], ...], ...]
+    ``needles`` are looked for once each; ``words`` are, per word, places in ``needles`` with what each weighs
+    and how much of the word it stands for (0-1).
+    """
+
+    needles: tuple[str, ...]
+    words: tuple[tuple[tuple[int, float, float], ...], ...]
     telling: tuple[float, ...]
     total: float
 
@@ -79,21 +84,36 @@ class ScoredQuery:
 def prepared(words: Sequence[Word], vocabulary: Vocabulary) -> ScoredQuery:
     """The query ready to score: each alternative weighs its idf times how surely it was meant."""
     sure = relevance.weights()["alternatives"]
-    compiled = tuple(
-        tuple((f" {a.stem}=", vocabulary.idf(a.stem) * sure[a.kind]) for a in word.alternatives if a.stem)
-        for word in words
-    )
-    telling = tuple(max((weight for _, weight in needles), default=0.0) for needles in compiled)
-    return ScoredQuery(compiled, telling, sum(telling))
+    needles: dict[str, int] = {}
+    compiled, told = [], []
+    for word in words:
+        part = 1.0 if word.role == "plain" else sure["beside" if word.role == "kind" else word.role]
+        weighed = []
+        for one in word.alternatives:
+            weight = _told(one, vocabulary) * (sure[one.kind] if one.kind == "kind" else part * sure[one.kind])
+            share = one.share * (1.0 if one.kind == "kind" else part if word.role == "kind" else 1.0)
+            weighed.append((needles.setdefault(f" {one.stem}=", len(needles)), weight * one.share, share))
+        compiled.append(tuple(weighed))
+        told.append(max((weight for _, weight, _ in weighed), default=0.0))
+    return ScoredQuery(tuple(needles), tuple(compiled), tuple(told), sum(told))
 
 
-NO_WORDS: Final = ScoredQuery((), (), 0.0)
+def _told(one: Alternative, vocabulary: Vocabulary) -> float:
+    """How telling an alternative is; a kind of help, within bounds, like the kind that it helps."""
+    if one.kind != "kind":
+        return vocabulary.idf(one.stem)
+    bounds = relevance.weights()["kinds"]
+    return min(max(vocabulary.idf(one.of), bounds["least"]), bounds["most"])
+
+
+NO_WORDS: Final = ScoredQuery((), (), (), 0.0)
 """Browsing: nothing was typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
     k1: float
+    more: float
     title_bonus: float
     partner_bonus: float
     coverage: float
@@ -111,7 +131,7 @@ def _numbers() -> _Numbers:
     w = relevance.weights()
     text, near, fresh = w["text"], w["near"], w["fresh"]
     return _Numbers(
-        text["k1"], text["title_bonus"], text["partner_bonus"], text["coverage"], w["eligible"],
+        text["k1"], text["more"], text["title_bonus"], text["partner_bonus"], text["coverage"], w["eligible"],
         near["half_minutes"], near["share"],
         {"remote": near["remote"], "unplaced": near["unplaced"], "on_site": near["unknown"]},
         fresh["half_days"], fresh["share"], fresh["unknown"],
@@ -133,24 +153,22 @@ def score(query: ScoredQuery, packed: str, facts: Facts) -> Scored:
 
 def _text(query: ScoredQuery, packed: str, numbers: _Numbers, reasons: list[Reason]) -> float:
     total = held = in_name = in_partner = 0.0
-    k1 = numbers.k1
-    for needles, telling in zip(query.words, query.telling, strict=True):
-        best = 0.0
+    found = [_held(packed, needle, numbers.k1) for needle in query.needles]
+    for alternatives, telling in zip(query.words, query.telling, strict=True):
+        best = rest = share = 0.0
         flags = ""
-        for needle, weight in needles:
-            at = packed.find(needle)
-            if at < 0:
+        for at, weight, part in alternatives:
+            one = found[at]
+            if one is None:
                 continue
-            at += len(needle)
-            piece = packed[at : packed.index(" ", at)]
-            digits = piece.rstrip("np")
-            frequency = int(digits) / _SCALE
-            gain = weight * frequency * (k1 + 1) / (frequency + k1)
+            gain = weight * one[0]
+            rest += gain
+            share = max(share, part)
             if gain > best:
-                best, flags = gain, piece[len(digits) :]
+                best, flags = gain, one[1]
         if best:
-            total += best
-            held += telling
+            total += best + numbers.more * (rest - best)
+            held += telling * share
             in_name += telling if _NAME in flags else 0.0
             in_partner += telling if _PARTNER in flags else 0.0
     if not query.total:
@@ -163,6 +181,18 @@ def _text(query: ScoredQuery, packed: str, numbers: _Numbers, reasons: list[Reas
     reasons.append("all-words" if share > _WHOLE else "some-words")
     bonus = 1 + (numbers.title_bonus * in_name + numbers.partner_bonus * in_partner) / query.total
     return float(total * bonus * share**numbers.coverage)
+
+
+def _held(packed: str, needle: str, k1: float) -> tuple[float, str] | None:
+    """How much of a stem a document holds (saturating), with its marks; ``None`` when it does not."""
+    at = packed.find(needle)
+    if at < 0:
+        return None
+    at += len(needle)
+    piece = packed[at : packed.index(" ", at)]
+    digits = piece.rstrip("np")
+    frequency = int(digits) / _SCALE
+    return frequency * (k1 + 1) / (frequency + k1), piece[len(digits) :]
 
 
 def _nearness(facts: Facts, numbers: _Numbers, reasons: list[Reason]) -> float:

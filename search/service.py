@@ -20,7 +20,7 @@ from directory import browsing, db, store
 from directory.store import StoredOffer
 from directory.territory import Territory
 from directory.urgency import numbers_for, urgency_of
-from search import items, paging
+from search import items, paging, relevance
 from search.contract import Count, SearchRequest, SearchResult
 from search.engines import Engines
 from search.filters import In, Not, Range, both
@@ -28,9 +28,9 @@ from search.order import by_relevance
 from search.paging import WINDOW, Cursor, rank_of
 from search.plan import FACET_FIELDS, GROUPS, Plan, plan
 from search.query import Query
-from search.results import Item, Mending, Relaxation, Results, Suggestion
+from search.results import Item, Mending, Relaxation, Results, Suggestion, Understood
 from search.suggestions import suggestions
-from search.understand import Word, stems_of, words
+from search.understand import Reading, Word, did_you_mean, matching, understand
 from search.vocabulary import Vocabulary
 
 PARIS: Final = ZoneInfo("Europe/Paris")
@@ -45,7 +45,8 @@ class _Asked:
     """A query in the making: its plan, its words and what the text smells of."""
 
     plan: Plan
-    words: tuple[Word, ...]
+    typed: Query
+    reading: Reading
     vocabulary: Vocabulary
     urgency: frozenset[str]
     today: date
@@ -53,6 +54,10 @@ class _Asked:
     @property
     def query(self) -> Query:
         return self.plan.query
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return self.reading.words
 
     @property
     def scored(self) -> bool:
@@ -98,6 +103,9 @@ class SearchService:
             fallback=fallback,
             took_ms=(time.perf_counter() - started) * 1000,
             mended=tuple(Mending(word.surface, word.mended_to) for word in asked.words if word.mended_to),
+            understood=_understood(asked),
+            kinds=tuple(relevance.kinds()[key].label for key in asked.reading.kinds),
+            did_you_mean=did_you_mean(query.q, asked.words),
             urgent=numbers_for(asked.urgency),
             sensitive=bool(SENSITIVE & asked.urgency),
             relaxations=() if total else self._relaxations(asked),
@@ -137,11 +145,13 @@ class SearchService:
     def _understood(self, query: Query, now: datetime) -> _Asked:
         today = now.astimezone(PARIS).date()
         vocabulary = self.engines.embedded.vocabulary()
-        found = words(query.q, vocabulary)
-        stems = stems_of(found) if found else None
-        return _Asked(
-            plan(query, stems, self.territory, today), found, vocabulary, urgency_of(query.q), today
+        urgency = urgency_of(query.q)
+        reading = understand(
+            query.q, vocabulary, territory=self.territory, urgency=urgency, verbatim=query.verbatim
         )
+        stems = matching(reading.words, vocabulary) if reading.words else None
+        made = plan(_from_there(query, reading), stems, self.territory, today)
+        return _Asked(made, query, reading, vocabulary, urgency, today)
 
     def _numbered(self, asked: _Asked, window: Sequence[UUID], total: int) -> _Page:
         """A page by its number: from the window, then from what follows it."""
@@ -191,7 +201,7 @@ class SearchService:
         request = replace(
             _request(asked),
             filters=both(asked.plan.filters(), rest, beyond),
-            sort="rank" if asked.scored else asked.query.sort,
+            sort="rank" if asked.scored else asked.plan.sort,
             offset=offset,
             limit=limit,
             counts=(),
@@ -202,7 +212,7 @@ class SearchService:
 
     def _relaxations(self, asked: _Asked) -> tuple[Relaxation, ...]:
         """What to give up when nothing is found, and how many offers that would show."""
-        made, query = asked.plan, asked.query
+        made, query = asked.plan, asked.typed
         choices = {
             name: replace(query, **{name: Query.default(name)}, page=1, cursor=None)
             for name in (*made.by_site, *made.by_offer)
@@ -219,8 +229,22 @@ class SearchService:
         return tuple(sorted(found, key=lambda relaxation: -relaxation.total))
 
 
+def _from_there(query: Query, reading: Reading) -> Query:
+    """The query with the first place its text names as origin, unless it has one already."""
+    if query.has_origin or not reading.places:
+        return query
+    return replace(query, commune=reading.places[0].commune)
+
+
+def _understood(asked: _Asked) -> Understood | None:
+    if asked.typed.has_origin or not asked.reading.places:
+        return None
+    first = asked.reading.places[0]
+    return Understood(first.place.key, first.name, asked.typed.q[first.start : first.end])
+
+
 def _request(asked: _Asked) -> SearchRequest:
-    made, sort = asked.plan, asked.query.sort
+    made, sort = asked.plan, asked.plan.sort
     return SearchRequest(
         filters=made.filters(),
         words=tuple(word.stems for word in asked.words),

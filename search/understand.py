@@ -1,27 +1,33 @@
 """What a typed text asks for: its informative words, each with the stems that may stand for it.
 
-Small pure steps, one after the other: acronyms written out, function words dropped, words joined, then for
-each word what the vocabulary knows of it (itself, an elision glued to it, a prefix, two words in one, a
-typo), then synonyms. A text without an informative word is browsing: no word comes out.
+Small pure steps, one after the other: places named in the text, acronyms written out, function words dropped,
+words joined, then for each word what the vocabulary knows of it (itself, an elision glued to it, a prefix, two
+words in one, a typo), then the kinds of help that the words ask for, then synonyms. A text without an
+informative word is browsing: no word comes out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from search import relevance
+from directory.territory import Territory
+from search import kinds, relevance
 from search.analyzer import Token, tokens
 from search.analyzer import stem as stem_of
+from search.spotting import Spotted, spot
 from search.vocabulary import Vocabulary
 
-Kind = Literal["exact", "acronym", "glued", "joined", "prefix", "mended", "synonym"]
+How = Literal["exact", "acronym", "glued", "joined", "prefix", "mended", "kind", "synonym"]
+Role = Literal["plain", "kind", "other", "place"]
 
 PREFIX_FROM: Final = 3
 PREFIX_LIMIT: Final = 8
 MAX_WORDS: Final = 12
 """Informative words read of a text; longer ones are cut, the most telling kept."""
+COMMON: Final = 0.2
+"""Share of the offers from which a word is too common to find an offer by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,11 @@ class Alternative:
     """One stem that may stand for a word, and how it was found (its weight is in ``weights.toml``)."""
 
     stem: str
-    kind: Kind
+    kind: How
+    share: float = 1.0
+    """For a kind of help: 1 for the kind asked, less for one that helps next."""
+    of: str = ""
+    """For a kind of help that helps next: the tag of the one asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,10 @@ class Word:
     alternatives: tuple[Alternative, ...]
     mended_to: str | None = None
     """The word it was read as, when that is not what was typed ("Vouliez-vous dire…")."""
+    role: Role = "plain"
+    """Whether it asks for a kind of help, or stands beside words that do, or names a place."""
+    start: int = 0
+    end: int = 0
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -47,23 +61,137 @@ class Word:
         return tuple(alternative.stem for alternative in self.alternatives)
 
 
-def words(text: str, vocabulary: Vocabulary, *, complete: bool = False) -> tuple[Word, ...]:
-    """The informative words of ``text``; ``complete`` says that its last word is not being typed any more."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of a text."""
+
+    words: tuple[Word, ...]
+    places: tuple[Spotted, ...] = ()
+    kinds: tuple[str, ...] = ()
+    """Keys of the kinds of help asked for."""
+
+
+def understand(
+    text: str,
+    vocabulary: Vocabulary,
+    *,
+    territory: Territory | None = None,
+    urgency: Collection[str] = (),
+    verbatim: bool = False,
+    complete: bool = False,
+) -> Reading:
+    """What ``text`` asks for.
+
+    ``territory``: where places are looked for; ``urgency``: kinds of urgency the text smells of; ``verbatim``:
+    nothing is mended and no place is looked for; ``complete``: its last word is not being typed any more.
+    """
     read = tokens(text)
+    places = spot(read, text, territory, vocabulary) if territory and not verbatim else ()
     typing = bool(read) and not complete and read[-1].end == len(text.rstrip("\u200b"))
     last = read[-1] if typing else None
     kept = [token for token in read if token.folded not in relevance.function_words()]
-    parts = _join(_acronyms(kept), vocabulary)
+    said = [token for token in kept if not _inside(token, places)]
+    parts = _join(_acronyms(said), vocabulary)
     found = [
-        part if isinstance(part, Word) else _read(part, vocabulary, typing=part is last) for part in parts
+        part if isinstance(part, Word) else _read(part, vocabulary, typing=part is last, verbatim=verbatim)
+        for part in parts
     ]
     flat = [word for group in found for word in (group if isinstance(group, tuple) else (group,))]
-    return _most_telling(_merged(_with_synonyms(word, vocabulary) for word in flat), vocabulary)
+    flat, asked = _with_kinds(flat, read, places, urgency, vocabulary)
+    merged = _merged(_with_synonyms(word, vocabulary) for word in flat)
+    names = [_place_word(token) for token in kept if _inside(token, places)] if merged else []
+    return Reading((*_most_telling(merged, vocabulary), *names), places, asked)
+
+
+def words(text: str, vocabulary: Vocabulary, *, complete: bool = False) -> tuple[Word, ...]:
+    """The informative words of ``text``; ``complete`` says that its last word is not being typed any more."""
+    return understand(text, vocabulary, complete=complete).words
 
 
 def stems_of(found: Iterable[Word]) -> tuple[str, ...]:
-    """Every stem of the words: a document that holds one of them matches."""
+    """Every stem of the words."""
     return tuple(dict.fromkeys(stem for word in found for stem in word.stems))
+
+
+def matching(found: Sequence[Word], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The stems of which an offer must hold one: those that tell something, else all of them.
+
+    A word that very many offers hold ("aide", "Gap") finds nothing when another one tells more; the name of
+    a place finds nothing when one searches from there.
+    """
+    telling = tuple(
+        dict.fromkeys(
+            one.stem
+            for word in found
+            if word.role != "place"
+            for one in word.alternatives
+            if one.kind == "kind" or 0 < vocabulary.df(one.stem) <= COMMON * vocabulary.total
+        )
+    )
+    return telling or stems_of(found)
+
+
+def _inside(token: Token, places: Sequence[Spotted]) -> bool:
+    return any(place.start <= token.start and token.end <= place.end for place in places)
+
+
+def _place_word(token: Token) -> Word:
+    exact = (Alternative(token.stem, "exact"),)
+    return Word(token.surface, exact, role="place", start=token.start, end=token.end)
+
+
+def _with_kinds(
+    found: list[Word],
+    read: Sequence[Token],
+    places: Sequence[Spotted],
+    urgency: Collection[str],
+    vocabulary: Vocabulary,
+) -> tuple[list[Word], tuple[str, ...]]:
+    """Words that ask for a kind of help get its tag, and those of the kinds that help next."""
+    asked = kinds.asked_in([_roots(token, found, places) for token in read], " ".join(t.folded for t in read))
+    tags: list[dict[str, Alternative]] = [{} for _ in found]
+    unsaid: dict[str, Alternative] = {}
+    answers = {one.kind.key: one.kind for one in asked if vocabulary.df(one.kind.tag)}
+    for one in asked:
+        spots = [read[at] for at in one.by]
+        by = [n for n, word in enumerate(found) if any(_covers(word, token) for token in spots)]
+        for held in [tags[n] for n in by] or [unsaid]:
+            _add(held, one.kind, vocabulary)
+    for kind in kinds.for_urgency(urgency):
+        if kind.key not in answers and vocabulary.df(kind.tag):
+            answers[kind.key] = kind
+            _add(unsaid, kind, vocabulary)
+    if not answers:
+        return found, ()
+    read_as = [
+        replace(word, alternatives=word.alternatives + tuple(held.values()), role="kind" if held else "other")
+        for word, held in zip(found, tags, strict=True)
+    ]
+    if unsaid:
+        read_as.append(Word("", tuple(unsaid.values()), role="kind"))
+    return read_as, tuple(answers)
+
+
+def _add(held: dict[str, Alternative], kind: relevance.Kind, vocabulary: Vocabulary) -> None:
+    for tag, share in ((kind.tag, 1.0), *kind.then.items()):
+        better = tag not in held or held[tag].share < share
+        if better and vocabulary.df(tag):
+            held[tag] = Alternative(tag, "kind", share, kind.tag)
+
+
+def _roots(token: Token, found: Sequence[Word], places: Sequence[Spotted]) -> tuple[str, ...]:
+    """The stems that a word of the text may stand for, in the phrases that people use."""
+    if token.folded in relevance.negations():
+        return (relevance.MISSING,)
+    if token.folded in relevance.function_words() or _inside(token, places):
+        return ()
+    read = next((word for word in found if word.start == token.start), None)
+    meant = tuple(a.stem for a in read.alternatives if a.kind != "prefix")[:2] if read else ()
+    return tuple(dict.fromkeys((token.stem, *meant)))
+
+
+def _covers(word: Word, token: Token) -> bool:
+    return word.start <= token.start and token.end <= word.end
 
 
 def did_you_mean(text: str, found: Sequence[Word]) -> str | None:
@@ -88,8 +216,10 @@ def _acronyms(read: Sequence[Token]) -> list[Token | Word]:
         here = _full_forms(roots[at])
         acronym = next((a for a in here if tuple(roots[at : at + len(a.phrase)]) == a.phrase), None)
         if acronym:
-            surface = " ".join(token.surface for token in read[at : at + len(acronym.phrase)])
-            found.append(Word(surface, (Alternative(acronym.stem, "acronym"),)))
+            whole = read[at : at + len(acronym.phrase)]
+            surface = " ".join(token.surface for token in whole)
+            exact = (Alternative(acronym.stem, "acronym"),)
+            found.append(Word(surface, exact, start=whole[0].start, end=whole[-1].end))
             at += len(acronym.phrase)
         else:
             found.append(read[at])
@@ -111,7 +241,8 @@ def _join(parts: list[Token | Word], vocabulary: Vocabulary) -> list[Token | Wor
             whole = vocabulary.joined(before.folded, part.folded)
             if whole:
                 surface = f"{before.surface} {part.surface}"
-                found[-1] = Word(surface, (Alternative(stem_of(whole), "joined"),))
+                exact = (Alternative(stem_of(whole), "joined"),)
+                found[-1] = Word(surface, exact, start=before.start, end=part.end)
                 continue
         found.append(part)
     return found
@@ -120,13 +251,18 @@ def _join(parts: list[Token | Word], vocabulary: Vocabulary) -> list[Token | Wor
 Step = Callable[[Token, Vocabulary], "Word | tuple[Word, ...] | None"]
 
 
-def _read(token: Token, vocabulary: Vocabulary, *, typing: bool) -> Word | tuple[Word, ...]:
+def _read(
+    token: Token, vocabulary: Vocabulary, *, typing: bool, verbatim: bool = False
+) -> Word | tuple[Word, ...]:
     ways: tuple[Step, ...] = (_whole, _glued, _prefix, _known) if typing else (_known, _glued)
-    steps = (_acronym, *ways, _split, _mended)
+    steps: tuple[Step, ...] = () if verbatim else (_acronym, *ways, _split, _mended)
     for step in steps:
-        if found := step(token, vocabulary):
-            return found
-    return Word(token.surface, (Alternative(token.stem, "exact"),))
+        found = step(token, vocabulary)
+        if isinstance(found, Word):
+            return replace(found, start=token.start, end=token.end)
+        if found:
+            return tuple(replace(word, start=token.start, end=token.end) for word in found)
+    return Word(token.surface, (Alternative(token.stem, "exact"),), start=token.start, end=token.end)
 
 
 def _acronym(token: Token, _: Vocabulary) -> Word | None:
@@ -181,7 +317,7 @@ def _with_synonyms(word: Word, vocabulary: Vocabulary) -> Word:
     extra = dict.fromkeys(
         other
         for alternative in word.alternatives
-        if alternative.kind != "prefix"
+        if alternative.kind not in ("prefix", "kind")
         for other in known.get(alternative.stem, ())
         if other not in held and vocabulary.df(other)
     )

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any, Final, cast
 
-from search.analyzer import fold, stem, stems, tokens
+from search.analyzer import Token, fold, folded_words, stem, stems, tokens
 
 _HERE = files("search.relevance")
 
@@ -103,6 +105,102 @@ def service_words() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     )
 
 
+MISSING: Final = "¬"
+"""Stands for "sans", "pas", "plus"… in the phrases that people use."""
+
+TAG: Final = "qq"
+"""How the tag of a kind begins: no French word does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Stems, one after the other, that show an offer of a kind; ``needs``, ``without``: thématiques."""
+
+    phrase: tuple[str, ...]
+    in_name: bool
+    needs: str = ""
+    without: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """A kind of help: what people say for it, how offers of it are known, what helps next."""
+
+    key: str
+    label: str
+    said: tuple[frozenset[str], ...]
+    """Sets of stems; ``MISSING`` among them when something lacks."""
+    literally: tuple[str, ...]
+    words: tuple[str, ...]
+    """Every folded informative word of what is said."""
+    themes: tuple[str, ...]
+    signs: tuple[Sign, ...]
+    then: Mapping[str, float]
+    """Tags of the kinds that help next, with how much (0-1)."""
+    urgency: str | None
+
+    @property
+    def tag(self) -> str:
+        """The stem that stands for the kind in an index."""
+        return tag_of(self.key)
+
+
+def tag_of(key: str) -> str:
+    """The tag of a kind by its key."""
+    return TAG + key.replace("-", "")
+
+
+@cache
+def negations() -> frozenset[str]:
+    """Folded words that say that something is missing."""
+    return frozenset(("sans", "pas", "plus", "aucun", "aucune", "rien", "jamais", "no", "not", "without", "non"))
+
+
+def _spoken(text: str) -> tuple[tuple[Token, str], ...]:
+    """Words of a phrase with their stems, negations as ``MISSING``, function words left out."""
+    return tuple(
+        (token, MISSING if token.folded in negations() else token.stem)
+        for token in tokens(text)
+        if token.folded in negations() or token.folded not in function_words()
+    )
+
+
+def _sign(text: str, *, in_name: bool) -> Sign:
+    phrase, mark, theme = re.fullmatch(r"(.+?)(?: ([@!])(\S+))?", text).groups()  # type: ignore[union-attr]
+    kept = {"@": "needs", "!": "without"}
+    return Sign(informative(phrase), in_name, **({kept[mark]: theme} if mark else {}))
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Kinds of help by key."""
+    found = {}
+    for key, row in cast("Mapping[str, Any]", _toml("kinds")).items():
+        phrases = [_spoken(text) for text in row["said"] if not text.startswith("=")]
+        signs = [_sign(text, in_name=True) for text in row.get("named", ())]
+        signs += [_sign(text, in_name=False) for text in row.get("says", ())]
+        found[key] = Kind(
+            key=key,
+            label=row["label"],
+            said=tuple(
+                dict.fromkeys(
+                    frozenset(root for _, root in phrase)
+                    for phrase in phrases
+                    if any(root != MISSING for _, root in phrase)
+                )
+            ),
+            literally=tuple(" ".join(folded_words(text)) for text in row["said"] if text.startswith("=")),
+            words=tuple(
+                dict.fromkeys(token.folded for phrase in phrases for token, root in phrase if root != MISSING)
+            ),
+            themes=tuple(row.get("themes", ())),
+            signs=tuple(sign for sign in signs if sign.phrase),
+            then=MappingProxyType({tag_of(other): share for other, share in row.get("then", {}).items()}),
+            urgency=row.get("urgency"),
+        )
+    return MappingProxyType(found)
+
+
 @cache
 def partner_aliases() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """(stems that a partner's name holds one after the other, its other names)."""
@@ -110,6 +208,19 @@ def partner_aliases() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
         (tuple(stems(row["written_in_name"])), tuple(row["aliases"].split("|")))
         for row in _rows("partner_aliases")
     )
+
+
+@cache
+def place_names() -> tuple[tuple[str, str], ...]:
+    """(what people write for a place, the key of the place), folded."""
+    return tuple((" ".join(folded_words(row["name"])), row["place"]) for row in _rows("place_names"))
+
+
+@cache
+def not_places() -> Mapping[str, frozenset[str]]:
+    """Names of places that are also common words, and what stands before a name, by use."""
+    table = _toml("not_places")
+    return MappingProxyType({use: frozenset(words) for use, words in table.items()})  # type: ignore[call-overload]
 
 
 @cache

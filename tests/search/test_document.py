@@ -124,7 +124,7 @@ def test_facts_are_those_of_the_whole_offer() -> None:
         assert held.zones == ("departement:05",)
         assert [site.commune for site in held.sites] == ["05065", "05003"]
         assert held.as_of == (date(2023, 5, 1) - date(1970, 1, 1)).days
-        assert (held.group, held.route, held.lodging) == ("on_site", "open", False)
+        assert (held.group, held.route, held.tonight) == ("on_site", "open", False)
 
 
 def test_many_offers_come_one_after_the_other() -> None:
