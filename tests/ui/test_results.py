@@ -187,3 +187,13 @@ def test_a_canton_page_lists_what_happens_there(client: TestClient) -> None:
 def test_a_canton_told_in_another_leads_to_it(client: TestClient) -> None:
     answer = client.get("/cantons/0506")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/cantons/0599")
+
+
+def test_a_commune_read_in_the_words_is_said_and_may_be_refused(client: TestClient) -> None:
+    root = page(client, "/recherche?q=garage+laragne")
+    assert "Nous cherchons près de Laragne-Montéglin." in text(root.xpath("//main")[0])
+    assert "?commune=05070" in root.xpath("//ol[@id='liste']/li/h2/a/@href")[0]
+    refusal = next(a for a in root.xpath("//main//a") if "Chercher plutôt le mot « laragne »" in text(a))
+    refused = page(client, refusal.get("href"))
+    assert refused.xpath("//input[@name='q']/@value") == ["garage laragne"]
+    assert "Nous cherchons près de" not in text(refused.xpath("//main")[0])

@@ -9,19 +9,12 @@ from typing import Final
 from directory.territory import Place, Territory
 from search.query import Query
 from ui import urls
-from ui.pages.spotted import place_in
 
 Pairs = list[tuple[str, str]]
 
 NEEDS_ORIGIN: Final = frozenset({"radius_km", "max_minutes"})
 NEEDS_ORIGIN_SORTS: Final = frozenset({"distance", "minutes"})
 AROUND: Final = "Autour de moi"
-UNDERSTOOD: Final = "compris"
-"""The word of "Quoi" that was read as a commune."""
-AS_WORD: Final = "mot"
-"""Set when the person wants that word searched as a word."""
-OURS: Final = frozenset({"ou", UNDERSTOOD, AS_WORD})
-"""Parameters of this page that the API does not have."""
 RESETS: Final = frozenset({"page", "cursor"})
 """Parameters that a change of anything else takes back to the beginning."""
 
@@ -44,15 +37,6 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
-    """A commune read in the words of "Quoi", and the address that searches the word itself instead."""
-
-    place: str
-    word: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """The query to answer, the parameters that made it, and what to say of the place."""
 
@@ -61,7 +45,6 @@ class Asked:
     where: Where | None = None
     problem: str | None = None
     candidates: tuple[Candidate, ...] = ()
-    understood: Understood | None = None
     redirect: str | None = None
     """The shorter address of the same search, when the one asked is not it."""
 
@@ -87,9 +70,9 @@ def read(given: Sequence[tuple[str, str]], territory: Territory) -> Asked:
     """Read the page's parameters. Raises ``search.query.InvalidQuery`` as the API would."""
     pairs = [(name, value.strip()) for name, value in given if value.strip()]
     written = next((value for name, value in pairs if name == "ou"), "")[:100]
-    rest = [pair for pair in pairs if pair[0] not in OURS]
+    rest = [pair for pair in pairs if pair[0] != "ou"]
     if not written or written == AROUND:
-        return _without_place(rest, dict(pairs), territory, given)
+        return _of_query(Query.parse(_settled(rest), territory), territory, given)
     commune = territory.commune(dict(rest).get("commune", ""))
     if commune and written in (commune.label, commune.name):
         return _of_query(Query.parse(_settled(rest), territory), territory, given)
@@ -101,32 +84,6 @@ def read(given: Sequence[tuple[str, str]], territory: Territory) -> Asked:
         query = Query.parse([*rest, ("commune", answer.place.code)], territory)
         return _of_query(query, territory, given)
     return _of_area(rest, written, answer.place, territory)
-
-
-def _without_place(
-    rest: Pairs, named: dict[str, str], territory: Territory, given: Sequence[tuple[str, str]]
-) -> Asked:
-    """Nothing in "Où": a commune may stand in "Quoi", unless the person asked for the word itself."""
-    words = named.get("q", "")
-    if not {"commune", "lat", "lon", AS_WORD} & named.keys() and (found := place_in(words, territory)):
-        what, word, commune = found
-        kept = [("q", what), *(pair for pair in rest if pair[0] != "q"), ("commune", commune)]
-        query = Query.parse(kept, territory)
-        return replace(
-            _of_query(query, territory, given),
-            redirect=urls.search([*query.to_params(), (UNDERSTOOD, word)]),
-        )
-    extra = tuple((name, named[name]) for name in (UNDERSTOOD, AS_WORD) if name in named)
-    asked = _of_query(Query.parse(_settled(rest), territory), territory, given, extra)
-    if UNDERSTOOD not in named or asked.where is None:
-        return asked
-    word = named[UNDERSTOOD][:100]
-    again = [
-        ("q", f"{words} {word}".strip()),
-        *(p for p in asked.params if p[0] not in ("q", "commune", UNDERSTOOD)),
-    ]
-    url = urls.search([*_settled(again), (AS_WORD, "1")])
-    return replace(asked, understood=Understood(asked.where.label, word, url))
 
 
 def _settled(pairs: Pairs) -> Pairs:
@@ -141,13 +98,8 @@ def _settled(pairs: Pairs) -> Pairs:
     ]
 
 
-def _of_query(
-    query: Query,
-    territory: Territory,
-    given: Sequence[tuple[str, str]],
-    extra: tuple[tuple[str, str], ...] = (),
-) -> Asked:
-    params = (*query.to_params(), *extra)
+def _of_query(query: Query, territory: Territory, given: Sequence[tuple[str, str]]) -> Asked:
+    params = tuple(query.to_params())
     commune = territory.commune(query.commune) if query.commune else None
     where = Where(commune.label, commune.code) if commune else None
     if query.lat is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from starlette.requests import Request
@@ -30,7 +31,7 @@ TONIGHT_WORDS: Final = "hébergement d'urgence mise à l'abri accueil de jour ma
 MOST_TONIGHT: Final = 12
 """Places open to all that are shown: past the first ones they are not for tonight."""
 KEPT: Final = frozenset(
-    {"group", "sort", "bbox", "epci", "in_commune", "source", "updated_since", "lat", "lon", asked.AS_WORD}
+    {"group", "sort", "bbox", "epci", "in_commune", "source", "updated_since", "lat", "lon", "verbatim"}
 )
 """Parameters without a visible field, that the form sends again."""
 
@@ -54,9 +55,9 @@ def page(request: Request) -> Response:
         group_names=GROUPS,
         facets=facets.shown(question, results, services),
         chips=facets.chips(question, services.territory),
-        origin=_origin(question.query),
+        origin=_origin(_started(question.query, results)),
         export=urls.export(question.query),
-        start=services.territory.commune(question.query.commune or ""),
+        start=services.territory.commune(_started(question.query, results).commune or ""),
         relaxations=[(facets.relaxed(way.parameter), way.query, way.total) for way in results.relaxations],
         sorts=facets.SORTS,
         radii=facets.RADII_KM,
@@ -88,6 +89,12 @@ def tonight(request: Request) -> Response:
         sections=[("Sans passer par quelqu'un", open_doors), *closed],
         origin=_origin(query),
     )
+
+
+def _started(query: Query, results: Results) -> Query:
+    """The query with the commune its own words named, when they did."""
+    kind, _, code = results.understood.place.partition(":") if results.understood else ("", "", "")
+    return replace(query, commune=code) if kind == "commune" and not query.has_origin else query
 
 
 def _title(question: asked.Asked, results: Results) -> str:
