@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import asin, cos, degrees, pi, radians, sin
+from math import asin, cos, degrees, inf, pi, radians, sin
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,16 +18,21 @@ if TYPE_CHECKING:
 
 _MARGIN: Final = 1e-6
 """Degrees added around a box that only prepares an exact test."""
+_DATE_LINE: Final = 180.0
+_MILLIMETRES: Final = 3
 
 
 def around(node: Radius) -> Box:
-    """The smallest box (and a little more) that holds a circle; the whole width when it holds a pole."""
+    """The smallest box (and a little more) that holds a circle; the whole width at a pole or the date line."""
     reach = node.metres / EARTH_RADIUS_M
     south, north = radians(node.lat) - reach, radians(node.lat) + reach
     if south <= -pi / 2 or north >= pi / 2:
         return Box(-180.0, max(-90.0, degrees(south)), 180.0, min(90.0, degrees(north)))
     half = degrees(asin(min(1.0, sin(min(reach, pi / 2)) / cos(radians(node.lat))))) + _MARGIN
-    return Box(node.lon - half, degrees(south) - _MARGIN, node.lon + half, degrees(north) + _MARGIN)
+    west, east = node.lon - half, node.lon + half
+    if west < -_DATE_LINE or east > _DATE_LINE:
+        west, east = -_DATE_LINE, _DATE_LINE
+    return Box(west, degrees(south) - _MARGIN, east, degrees(north) + _MARGIN)
 
 
 def bounds(node: Polygon) -> Box:
@@ -44,6 +49,16 @@ def inside(node: Radius | Polygon, lats: NDArray[np.float64], lons: NDArray[np.f
     shapely.prepare(shape)
     found: NDArray[np.bool_] = shapely.intersects_xy(shape, lons, lats)
     return found
+
+
+def comparable(metres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distances to be compared: to the millimetre, so that the last bits of a formula order nothing."""
+    return np.round(metres, _MILLIMETRES)
+
+
+def comparable_m(metres: float | None) -> float:
+    """The same for one distance; an unknown one is infinite."""
+    return inf if metres is None else round(metres, _MILLIMETRES)
 
 
 def nearest_communes(held: Mapping[str, int], minutes: Mapping[str, float], reach: int) -> tuple[str, ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from directory import access, freshness
 from directory.records import SiteRecord
 from directory.store import StoredOffer
 from directory.territory import (
     Reach,
+    SiteLike,
+    distance_m,
     distance_sentence,
     eligibility_sentence,
     eligible,
@@ -20,8 +22,10 @@ from directory.territory import (
     representative_site,
 )
 from directory.vocabularies import families
-from search.plan import Plan
+from search.plan import Plan, position
 from search.results import Item
+
+S = TypeVar("S", bound=SiteLike)
 
 REASONS: Final = {
     "name": "Vos mots sont dans son nom",
@@ -39,17 +43,29 @@ def group(offer: StoredOffer) -> str:
 
 def _represented(sites: Sequence[SiteRecord], plan: Plan) -> Reach[SiteRecord] | None:
     """The site that stands for the offer: the nearest by road, or by air when that is the order asked."""
-    if plan.query.sort != "distance":
+    if plan.sort != "distance":
         return representative_site(sites, plan.origin, plan.territory, plan.closed)
     reached = reach_all(sites, plan.origin, plan.territory, plan.closed)
-    return min(reached, key=lambda one: math.inf if one.distance_m is None else one.distance_m, default=None)
+    return min(reached, key=lambda one: _by_air(one, plan), default=None)
+
+
+def _by_air(reached: Reach[SiteRecord], plan: Plan) -> float:
+    """Metres from the origin to the site's own position: a mairie's says nothing of this order."""
+    start, point = plan.origin.start, position(reached.site)
+    return math.inf if start is None or point is None else distance_m(start, point)
+
+
+def standing(sites: Sequence[S], of_group: str, plan: Plan) -> list[S]:
+    """The sites that may stand for an offer: filters on places narrow those of the on-site group only."""
+    if of_group != "on_site":
+        return list(sites)
+    return [site for site in sites if plan.site_passes(site)] or list(sites)
 
 
 def item(offer: StoredOffer, plan: Plan, today: date, codes: Iterable[str] = ()) -> Item:
     """The item of an offer for a plan; ``codes`` are the scorer's reasons."""
     record, resident = offer.record, plan.resident
-    sites = [site for site in record.sites if plan.site_passes(site)] or list(record.sites)
-    reached = _represented(sites, plan)
+    reached = _represented(standing(record.sites, group(offer), plan), plan)
     told = plan.query.has_origin and reached is not None
     reasons = [REASONS[code] for code in codes if code in REASONS]
     if resident is not None:

@@ -10,13 +10,22 @@ from typing import Final
 
 import numpy as np
 
-from directory.records import SiteRecord
-from directory.territory import Commune, Origin, Road, Territory, coverage_codes, distance_m, origin_at
+from directory.territory import (
+    Commune,
+    Origin,
+    Point,
+    Road,
+    SiteLike,
+    Territory,
+    coverage_codes,
+    distance_m,
+    origin_at,
+)
 from search.contract import Count, Facet
-from search.document import EPOCH
+from search.document import EPOCH, POSITION_DIGITS
 from search.filters import And, Box, Filter, In, Or, Polygon, Radius, Range, both
 from search.geometry import inside
-from search.query import Query
+from search.query import Query, Sort
 
 GROUPS: Final = ("on_site", "remote", "unplaced")
 FACET_FIELDS: Final[Mapping[str, str]] = {
@@ -107,6 +116,11 @@ class Plan:
             found["max_minutes"] = In("site_commune", self.within(query.max_minutes))
         return found
 
+    @property
+    def sort(self) -> Sort:
+        """The order to follow: by air where no road is known (DOMAIN)."""
+        return "distance" if self.query.sort == "minutes" and not self.roads else self.query.sort
+
     def within(self, minutes: float) -> tuple[str, ...]:
         """Communes reached by road in at most ``minutes`` from the origin."""
         return tuple(code for code, road in self.roads.items() if road.minutes <= minutes)
@@ -131,44 +145,52 @@ class Plan:
         """Disjunctive facets: a facet's own choice does not narrow its own counts."""
         return tuple(Facet(field, self.filters(without=(name,))) for name, field in FACET_FIELDS.items())
 
-    def site_passes(self, site: SiteRecord) -> bool:
+    def site_passes(self, site: SiteLike) -> bool:
         """Whether a place passes the filters on places, by the same rules as the engines."""
         query, commune = self.query, self.territory.commune(site.commune) if site.commune else None
+        code = commune.code if commune else None
         cantons = {found.code for code in query.canton if (found := self.territory.site_canton(code))}
         checks: Iterable[bool] = (
-            not query.in_commune or site.commune in query.in_commune,
+            not query.in_commune or code in query.in_commune,
             not query.canton or (commune is not None and commune.canton in cantons),
             not query.epci or (commune is not None and commune.epci in query.epci),
             query.bbox is None or _in_box(site, query.bbox),
             not query.area or _in_area(site, query.area),
             query.radius_km is None or self._in_radius(site, query.radius_km * 1000),
-            query.max_minutes is None or self._in_minutes(site, query.max_minutes),
+            query.max_minutes is None or self._in_minutes(code, query.max_minutes),
         )
         return all(checks)
 
-    def _in_radius(self, site: SiteRecord, metres: float) -> bool:
-        start = self.origin.start
-        if start is None or site.lat is None or site.lon is None:
-            return False
-        return distance_m(start, (site.lat, site.lon)) <= metres
+    def _in_radius(self, site: SiteLike, metres: float) -> bool:
+        start, point = self.origin.start, position(site)
+        return start is not None and point is not None and distance_m(start, point) <= metres
 
-    def _in_minutes(self, site: SiteRecord, minutes: float) -> bool:
-        road = self.roads.get(site.commune) if site.commune else None
+    def _in_minutes(self, commune: str | None, minutes: float) -> bool:
+        road = self.roads.get(commune) if commune else None
         return road is not None and road.minutes <= minutes
 
 
-def _in_area(site: SiteRecord, area: tuple[Polygon, ...]) -> bool:
+def position(site: SiteLike) -> Point | None:
+    """The position of a place as the engines hold it; ``None`` when it has none of its own."""
     if site.lat is None or site.lon is None:
+        return None
+    return round(site.lat, POSITION_DIGITS), round(site.lon, POSITION_DIGITS)
+
+
+def _in_area(site: SiteLike, area: tuple[Polygon, ...]) -> bool:
+    point = position(site)
+    if point is None:
         return False
-    lats, lons = np.array([site.lat]), np.array([site.lon])
+    lats, lons = np.array([point[0]]), np.array([point[1]])
     return any(bool(inside(polygon, lats, lons)[0]) for polygon in area)
 
 
-def _in_box(site: SiteRecord, box: tuple[float, float, float, float]) -> bool:
-    if site.lat is None or site.lon is None:
+def _in_box(site: SiteLike, box: tuple[float, float, float, float]) -> bool:
+    point = position(site)
+    if point is None:
         return False
     west, south, east, north = box
-    return west <= site.lon <= east and south <= site.lat <= north
+    return west <= point[1] <= east and south <= point[0] <= north
 
 
 def plan(query: Query, stems: tuple[str, ...] | None, territory: Territory, on: date) -> Plan:
@@ -187,5 +209,6 @@ def origin_of(query: Query, territory: Territory) -> Origin:
     if query.commune:
         return Origin(commune=territory.commune(query.commune))
     if query.lat is not None and query.lon is not None:
-        return origin_at(territory, query.lat, query.lon)
+        # As precise as what is indexed, so that a site at the very point asked is at no distance.
+        return origin_at(territory, round(query.lat, POSITION_DIGITS), round(query.lon, POSITION_DIGITS))
     return Origin()

@@ -17,7 +17,7 @@ from search.embedded.counting import EVERY_COMMUNE, count
 from search.embedded.queries import Compiler
 from search.embedded.schema import BROWSE_KEY, COMMUNE_KEY, OFFER_KEY, commune_key
 from search.filters import In, Not, Radius
-from search.geometry import around, nearest_communes
+from search.geometry import around, comparable, nearest_communes
 from search.scope import of_sites
 from search.spec import IndexSpec
 
@@ -113,7 +113,7 @@ class Finder:
         times = np.array([by_key[int(key or 0)] for key in self._values(COMMUNE_KEY, addresses)])
         metres = self._metres(addresses, request.origin)
         keys = self._keys(addresses)
-        for n in np.lexsort((self._ranks(addresses), metres, times)):
+        for n in np.lexsort((self._ranks(addresses), comparable(metres), times)):
             distance = None if np.isinf(metres[n]) else float(metres[n])
             yield _Found(keys[n], addresses[n], 0.0, distance)
 
@@ -136,7 +136,7 @@ class Finder:
         if not addresses:
             return []
         metres = self._metres(addresses, origin)
-        order = np.lexsort((self._ranks(addresses), metres))
+        order = np.lexsort((self._ranks(addresses), comparable(metres)))
         keys = self._keys(addresses)
         return [_Found(keys[n], addresses[n], 0.0, float(metres[n])) for n in order]
 

@@ -196,7 +196,7 @@ class MeilisearchEngine:
         by_site = of_sites(request.filters, self._spec)
         if request.sort == "distance":
             every = documents(request.filters, self._spec, found)
-            return [hits.sorted_query(request, every, by_site=True)]
+            return [hits.by_distance(request, every, limit=2 * (request.offset + request.limit))]
         if request.sort == "minutes":
             every = documents(request.filters, self._spec, found)
             return [{"q": "", "page": 1, "hitsPerPage": 0, "filter": every, "facets": ["site_commune"]}]
@@ -211,10 +211,27 @@ class MeilisearchEngine:
     ) -> Sequence[Hit]:
         if request.sort == "minutes":
             return self._by_minutes(request, answers[0], found)
+        if request.sort == "distance":
+            return self._by_distance(request, answers[0], found)
         if request.sort == "relevance" and request.words:
             return self._by_words(request, answers, found)
-        origin = request.origin if request.sort == "distance" else None
-        return [hits.hit(one, origin) for one in answers[0]["hits"]]
+        return [hits.hit(one) for one in answers[0]["hits"]]
+
+    def _by_distance(self, request: SearchRequest, answer: Mapping[str, Any], found: Inside) -> Sequence[Hit]:
+        """More documents are read until enough offers are surely in their place."""
+        end = request.offset + request.limit
+        limit = 2 * end
+        every = documents(request.filters, self._spec, found)
+        while True:
+            whole = len(answer["hits"]) < limit
+            ordered = hits.in_distance(request, answer["hits"], whole=whole)
+            if whole or len(ordered) >= end:
+                break
+            limit *= 4
+            answer = self._ask([hits.by_distance(request, every, limit=limit)])[0]
+        chosen = list(ordered.values())[request.offset : end]
+        held = self._whole(chosen)
+        return [hits.hit(held[one], request.origin) for one in chosen if one in held]
 
     def _by_words(
         self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
@@ -236,9 +253,7 @@ class MeilisearchEngine:
         answer = self._ask([hits.whole(any_of("id", chosen), number=len(chosen))])[0]
         return {one["id"]: one for one in answer["hits"]}
 
-    def _by_minutes(
-        self, request: SearchRequest, answer: Mapping[str, Any], found: Inside
-    ) -> Sequence[Hit]:
+    def _by_minutes(self, request: SearchRequest, answer: Mapping[str, Any], found: Inside) -> Sequence[Hit]:
         """The nearest communes first, those that hold enough; then what no road reaches, by rank."""
         end = request.offset + request.limit
         ordered = self._in_time(request, answer, found)
@@ -253,9 +268,7 @@ class MeilisearchEngine:
         whole = self._whole(chosen)
         return [hits.hit(whole[one], request.origin) for one in chosen if one in whole]
 
-    def _in_time(
-        self, request: SearchRequest, answer: Mapping[str, Any], found: Inside
-    ) -> dict[str, str]:
+    def _in_time(self, request: SearchRequest, answer: Mapping[str, Any], found: Inside) -> dict[str, str]:
         """Document ids by offer, nearest by road first: enough of them, or all that a road reaches."""
         held = (answer.get("facetDistribution") or {}).get("site_commune", {})
         reached = [code for code in held if code in request.minutes]

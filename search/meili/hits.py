@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from directory.territory import distance_m
 from search.contract import Hit, SearchRequest
+from search.geometry import comparable_m
 from search.meili.settings import MAX_TOTAL_HITS
 
 Query = dict[str, Any]
@@ -15,6 +16,8 @@ Answer = Mapping[str, Any]
 
 ALTERNATIVES: Final = 3
 """Alternatives of one word that propose candidates (the match rule takes them all)."""
+NEAR_M: Final = 1.0
+"""Meilisearch orders by distance in steps of a metre, and within a step by the next rule."""
 _LIGHT: Final = ["id", "offer", "rank"]
 _PLACED: Final = ["id", "offer", "lat", "lon", "rank", "site_commune"]
 _WHOLE: Final = ["id", "offer", "weights", "facts", "lat", "lon"]
@@ -27,7 +30,7 @@ def base(expression: str, *, by_site: bool, limit: int, offset: int = 0) -> Quer
 
 
 def sorted_query(request: SearchRequest, expression: str, *, by_site: bool) -> Query:
-    """The query of a strict order; raises ``ValueError`` for a distance from nowhere."""
+    """The query of an order told by a field."""
     found = base(expression, by_site=by_site, limit=request.limit, offset=request.offset)
     return found | {"sort": _sort(request), "attributesToRetrieve": _WHOLE}
 
@@ -92,13 +95,33 @@ def in_time(request: SearchRequest, found: Sequence[Mapping[str, Any]]) -> dict[
     """Document ids by offer: by road minutes, then by air, then by rank."""
 
     def nearness(one: Mapping[str, Any]) -> tuple[float, float, int]:
-        metres = _metres(request.origin, one)
         minutes = request.minutes.get(one.get("site_commune") or "", inf)
-        return (minutes, inf if metres is None else metres, int(one["rank"]))
+        return (minutes, comparable_m(_metres(request.origin, one)), int(one["rank"]))
 
     best: dict[str, str] = {}
     for one in sorted(found, key=nearness):
         best.setdefault(one["offer"], one["id"])
+    return best
+
+
+def by_distance(request: SearchRequest, expression: str, *, limit: int) -> Query:
+    """Documents from the nearest on, light: Meilisearch takes for equal what is within a metre (``NEAR_M``)."""
+    found = base(expression, by_site=False, limit=limit)
+    return found | {"sort": _sort(request), "attributesToRetrieve": _PLACED}
+
+
+def in_distance(request: SearchRequest, found: Sequence[Mapping[str, Any]], *, whole: bool) -> dict[str, str]:
+    """Document ids by offer, exactly by distance, then by rank; what a nearer one may still precede is left out."""
+    measured = [
+        (comparable_m(_metres(request.origin, one)), int(one["rank"]), one["offer"], one["id"])
+        for one in found
+    ]
+    last = measured[-1][0] if measured else inf
+    every = whole or last == inf
+    best: dict[str, str] = {}
+    for metres, _, offer, identifier in sorted(measured):
+        if every or metres < last - NEAR_M:
+            best.setdefault(offer, identifier)
     return best
 
 
