@@ -33,9 +33,10 @@ _WHOLE: Final = frozenset(
 
 _OWN_STEMS: Final = {
     "aidant": "aidant", "aidants": "aidant", "aidante": "aidant", "aidantes": "aidant", "course": "course",
-    "courses": "course", "foyer": "foyer", "foyers": "foyer",
+    "courses": "course", "foyer": "foyer", "foyers": "foyer", "francais": "francais",
+    "francaise": "francais", "francaises": "francais",
 }  # fmt: skip
-"""Words whose stem is that of another one (``aide``, ``cours``, ``foi``) and that mean something else here."""
+"""Words whose stem is that of another one (``aide``, ``cours``, ``foi``, ``France``) and that mean something else here."""
 
 _LETTER: Final = r"(?:[^\W_][\u0300-\u036f]*)"
 _APOSTROPHES: Final = "'’ʼ‘´`′"

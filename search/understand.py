@@ -148,7 +148,8 @@ def _with_kinds(
     vocabulary: Vocabulary,
 ) -> tuple[list[Word], tuple[str, ...]]:
     """Words that ask for a kind of help get its tag, and those of the kinds that help next."""
-    asked = kinds.asked_in([_roots(token, found, places) for token in read], " ".join(t.folded for t in read))
+    said = [] if _is_address(read) else [_roots(token, found, places) for token in read]
+    asked = kinds.asked_in(said, " ".join(token.folded for token in read)) if said else []
     tags: list[dict[str, Alternative]] = [{} for _ in found]
     unsaid: dict[str, Alternative] = {}
     answers = {one.kind.key: one.kind for one in asked if vocabulary.df(one.kind.tag)}
@@ -170,6 +171,14 @@ def _with_kinds(
     if unsaid:
         read_as.append(Word("", tuple(unsaid.values()), role="kind"))
     return read_as, tuple(answers)
+
+
+def _is_address(read: Sequence[Token]) -> bool:
+    """"12 route de Grenoble", "rue des Marronniers": a place to find, whatever its words mean."""
+    table = relevance.not_places()
+    if not read or read[0].folded in table["address"]:
+        return bool(read)
+    return read[0].folded.isdigit() and any(token.folded in table["street"] for token in read[1:3])
 
 
 def _add(held: dict[str, Alternative], kind: relevance.Kind, vocabulary: Vocabulary) -> None:

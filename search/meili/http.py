@@ -41,7 +41,7 @@ class PooledRequests(HttpRequests):
         super().__init__(config)
         self._session = session
 
-    def send_request(self, http_method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def send_request(self, http_method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Send with the session's method of the same name as the function given."""
         return super().send_request(getattr(self._session, http_method.__name__), *args, **kwargs)
 
