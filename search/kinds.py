@@ -18,6 +18,10 @@ REACH: Final = 5
 """How many words of other meaning may stand between those of a phrase."""
 
 
+LACKS: Final = 3
+"""How many words after "pas", "plus", "sans" the thing that is missing may stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A kind that a text asks for, and which of the text's words say so (their places in ``roots``)."""
@@ -46,7 +50,15 @@ def kinds_of(
             if counts and (kind.tag, place) not in seen and _allowed(sign, themes):
                 seen.add((kind.tag, place))
                 found[kind.tag] = found.get(kind.tag, 0.0) + sure[place]
+    for kind in relevance.kinds().values():
+        if kind.tag in found and any(_holds(name, phrase) for phrase in kind.unless):
+            del found[kind.tag]
     return found
+
+
+def _holds(roots: Sequence[str], phrase: Sequence[str]) -> bool:
+    width = len(phrase)
+    return any(tuple(roots[at : at + width]) == phrase for at in range(len(roots) - width + 1))
 
 
 def words_of(tags: Collection[str]) -> tuple[str, ...]:
@@ -125,6 +137,10 @@ def _together(phrase: frozenset[str], places: Mapping[str, Sequence[int]]) -> tu
     """Where the words of a phrase stand near each other; what is missing is said before."""
     if len(phrase) == 1:
         return tuple(places[next(iter(phrase))])
+    if len(phrase) == 2 and MISSING in phrase:
+        (thing,) = phrase - {MISSING}
+        pairs = ((at, lack) for at in places[thing] for lack in places[MISSING] if 0 < at - lack <= LACKS)
+        return next(pairs, None)
     for start in min((places[root] for root in phrase), key=len):
         spot = tuple(min(places[root], key=lambda at: abs(at - start)) for root in phrase)
         if max(spot) - min(spot) < len(phrase) + REACH:

@@ -61,6 +61,7 @@ def _for_person(facts: OfferFacts, plan: Plan, day: int) -> Facts:
         minutes=min((m for site in facts.sites if (m := _minutes(site, plan)) is not None), default=None),
         age_days=None if facts.as_of is None else max(0, day - facts.as_of),
         group=facts.group,
+        route=facts.route,
     )
 
 

@@ -1,7 +1,8 @@
-"""Stable paging: a cursor carries the order already shown, so that nothing comes twice while things change.
+"""Stable paging: what a cursor carries, so that nothing comes twice or goes missing while things change.
 
-The first hits of a search (the scored window) are frozen in the cursor; what follows them comes in a fixed
-order (the rank, which is the beginning of the offer's identifier), the window left out.
+By relevance, the first hits of a search (the scored window) are frozen in the cursor; what follows them comes
+in a fixed order (the rank, which is the beginning of the offer's identifier), the window left out. In a strict
+order, a mark is the place of the last offer shown and the instant the list was begun (``search.strict``).
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import base64
 import binascii
 import hashlib
 import struct
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from math import isnan
 from typing import Final, Self
 from uuid import UUID
 
@@ -21,6 +23,11 @@ RANK_BITS: Final = 48
 WINDOW: Final = 200
 _HEAD: Final = struct.Struct(">B4sHQ")
 _VERSION: Final = 1
+_MARK: Final = struct.Struct(">B4sQddQ")
+_MARK_VERSION: Final = 2
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_DAMAGED: Final = "Ce curseur est abîmé : recommencez la recherche."
+_ELSE: Final = "Ce curseur vient d'une autre recherche : gardez les mêmes paramètres."
 _RANK_BYTES: Final = RANK_BITS // 8
 
 
@@ -32,10 +39,7 @@ def rank_of(offer_id: str | UUID) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a search goes on: ``shown`` offers of the ``window`` are done; ``tail`` is the last rank shown after it.
-
-    For strict sorts ``tail`` counts the offers shown after the window instead.
-    """
+    """Where a search goes on: ``shown`` offers of the ``window`` are done; ``tail`` is the last rank shown after it."""
 
     window: tuple[int, ...]
     shown: int
@@ -54,20 +58,61 @@ class Cursor:
             raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
             version, digest, shown, tail = _HEAD.unpack_from(raw)
         except (ValueError, binascii.Error, struct.error):
-            raise _refused("Ce curseur est abîmé : recommencez la recherche.") from None
+            raise _refused(_DAMAGED) from None
         ranks = raw[_HEAD.size :]
         if version != _VERSION or len(ranks) % _RANK_BYTES or len(ranks) > WINDOW * _RANK_BYTES:
-            raise _refused("Ce curseur est abîmé : recommencez la recherche.")
+            raise _refused(_DAMAGED)
         if digest != _digest(query):
-            raise _refused("Ce curseur vient d'une autre recherche : gardez les mêmes paramètres.")
+            raise _refused(_ELSE)
         window = tuple(
             int.from_bytes(ranks[at : at + _RANK_BYTES], "big") for at in range(0, len(ranks), _RANK_BYTES)
         )
         return cls(window, min(shown, len(window)), tail)
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a strict order goes on: after the key (``first``, ``second``, ``rank``), in the list begun at ``since``."""
+
+    since: datetime
+    first: float
+    second: float
+    rank: int
+
+    @property
+    def key(self) -> tuple[float, float, int]:
+        """The place of the last offer shown."""
+        return self.first, self.second, self.rank
+
+    def encode(self, query: Query) -> str:
+        """The mark as an opaque text, tied to its query."""
+        instant = (self.since - _EPOCH) // timedelta(microseconds=1)
+        packed = _MARK.pack(_MARK_VERSION, _digest(query), instant, self.first, self.second, self.rank)
+        return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+    @classmethod
+    def decode(cls, text: str, query: Query) -> Self:
+        """Read a mark; raises ``InvalidQuery`` when it is damaged or belongs to another search."""
+        try:
+            raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            version, digest, instant, first, second, rank = _MARK.unpack(raw)
+            since = _EPOCH + timedelta(microseconds=instant)
+        except (ValueError, OverflowError, binascii.Error, struct.error):
+            raise _refused(_DAMAGED) from None
+        if version != _MARK_VERSION or isnan(first) or isnan(second) or rank >> RANK_BITS:
+            raise _refused(_DAMAGED)
+        if digest != _digest(query):
+            raise _refused(_ELSE)
+        return cls(since, first, second, rank)
+
+
 def _refused(reason: str) -> InvalidQuery:
     return InvalidQuery([ParameterError("cursor", reason)])
+
+
+def decoded(text: str, query: Query) -> Cursor | Mark:
+    """The cursor of a search, of the kind its order has; raises ``InvalidQuery``."""
+    return Cursor.decode(text, query) if query.sort == "relevance" else Mark.decode(text, query)
 
 
 def _digest(query: Query) -> bytes:
@@ -84,8 +129,3 @@ def identifiers_between(rank: int) -> tuple[UUID, UUID]:
 def pages_of(total: int, size: int) -> int:
     """How many pages of ``size`` hold ``total`` offers."""
     return -(-total // size)
-
-
-def remaining(window: Sequence[int], shown: int, size: int) -> Sequence[int]:
-    """The next ranks of the window to show."""
-    return window[shown : shown + size]

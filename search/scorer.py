@@ -57,6 +57,8 @@ class Facts:
     minutes: float | None = None
     age_days: float | None = None
     group: str = "on_site"
+    route: str = "unknown"
+    """Who opens the door (``directory.access``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class _Numbers:
     partner_bonus: float
     coverage: float
     eligible: Mapping[str, float]
+    route: Mapping[str, float]
     half_minutes: float
     near_share: float
     nearness: Mapping[str, float]
@@ -131,7 +134,7 @@ def _numbers() -> _Numbers:
     w = relevance.weights()
     text, near, fresh = w["text"], w["near"], w["fresh"]
     return _Numbers(
-        text["k1"], text["more"], text["title_bonus"], text["partner_bonus"], text["coverage"], w["eligible"],
+        text["k1"], text["more"], text["title_bonus"], text["partner_bonus"], text["coverage"], w["eligible"], w["route"],
         near["half_minutes"], near["share"],
         {"remote": near["remote"], "unplaced": near["unplaced"], "on_site": near["unknown"]},
         fresh["half_days"], fresh["share"], fresh["unknown"],
@@ -143,7 +146,7 @@ def score(query: ScoredQuery, packed: str, facts: Facts) -> Scored:
     numbers = _numbers()
     reasons: list[Reason] = []
     value = _text(query, packed, numbers, reasons) if query.words else 1.0
-    value *= numbers.eligible[facts.eligible]
+    value *= numbers.eligible[facts.eligible] * numbers.route.get(facts.route, 1.0)
     if facts.eligible != "unknown":
         reasons.append("eligible" if facts.eligible == "yes" else "not-eligible")
     value *= 1 - numbers.near_share * (1 - _nearness(facts, numbers, reasons))

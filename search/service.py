@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from directory import browsing, db, store
+from directory.errors import TooManyChanges
 from directory.store import StoredOffer
 from directory.territory import Territory
 from directory.urgency import numbers_for, urgency_of
@@ -25,10 +26,11 @@ from search.contract import Count, SearchRequest, SearchResult
 from search.engines import Engines
 from search.filters import In, Not, Range, both
 from search.order import by_relevance
-from search.paging import WINDOW, Cursor, rank_of
+from search.paging import WINDOW, Cursor, Mark, rank_of
 from search.plan import FACET_FIELDS, GROUPS, Plan, plan
-from search.query import Query
+from search.query import InvalidQuery, ParameterError, Query
 from search.results import Item, Mending, Relaxation, Results, Suggestion, Understood
+from search.strict import Reader
 from search.suggestions import suggestions
 from search.understand import Reading, Word, did_you_mean, matching, understand
 from search.vocabulary import Vocabulary
@@ -69,7 +71,7 @@ class _Page:
     """Offers of a page, in order, and where the next page starts."""
 
     offers: tuple[UUID, ...]
-    next: Cursor | None
+    next: Cursor | Mark | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,19 @@ class SearchService:
     def search(self, query: Query, now: datetime) -> Results:
         """Answer a query; raises ``InvalidQuery`` for a cursor that does not belong to it."""
         started = time.perf_counter()
-        cursor = Cursor.decode(query.cursor, query) if query.cursor else None
-        asked = self._understood(query, now)
-        result, fallback = self.engines.search(_request(asked))
+        cursor = paging.decoded(query.cursor, query) if query.cursor else None
+        # A list goes on by the roads of the day it was begun.
+        asked = self._understood(query, cursor.since if isinstance(cursor, Mark) else now)
+        result, fallback = self.engines.search(_first_request(asked))
         total = _total(result, query)
-        window, codes = _window(asked, result)
-        page = self._after(asked, cursor, total) if cursor else self._numbered(asked, window, total)
+        codes: Codes = {}
+        if isinstance(cursor, Mark):
+            page = self._strictly_after(asked, cursor, query.size)
+        elif not asked.scored:
+            page = self._strict_page(asked, result, total, now)
+        else:
+            window, codes = _window(asked, result)
+            page = self._after(asked, cursor) if cursor else self._numbered(asked, window, total)
         return Results(
             query=query,
             items=tuple(self._loaded(asked, page.offers, codes)),
@@ -114,17 +123,28 @@ class SearchService:
     def walk(self, query: Query, now: datetime) -> Iterator[Item]:
         """Every offer of a search, in its order, loaded a few at a time: for exports."""
         asked = self._understood(query, now)
-        result, _ = self.engines.search(replace(_request(asked), facets=()))
+        if not asked.scored:
+            yield from self._walk_strictly(asked, now)
+            return
+        result, _ = self.engines.search(replace(_request(asked), counts=(), facets=()))
         window, codes = _window(asked, result)
         yield from self._loaded(asked, window, codes)
-        shown, last = len(window), 0
+        last = 0
         while len(window) == WINDOW:
-            place = {"after": last} if asked.scored else {"offset": shown - len(window)}
-            more = self._tail(asked, window, limit=WINDOW, **place)
+            more = self._tail(asked, window, limit=WINDOW, after=last)
             yield from self._loaded(asked, more, {})
             if len(more) < WINDOW:
                 return
-            shown, last = shown + len(more), rank_of(more[-1])
+            last = rank_of(more[-1])
+
+    def _walk_strictly(self, asked: _Asked, now: datetime) -> Iterator[Item]:
+        result, _ = self.engines.search(replace(_request(asked), counts=(), facets=()))
+        yield from self._loaded(asked, [UUID(hit.offer) for hit in result.hits], {})
+        mark = self._reader(asked).mark(result.hits, now) if len(result.hits) == WINDOW else None
+        while mark:
+            page = self._strictly_after(asked, mark, WINDOW)
+            yield from self._loaded(asked, page.offers, {})
+            mark = page.next if isinstance(page.next, Mark) else None
 
     def _loaded(self, asked: _Asked, offers: Sequence[UUID], codes: Codes) -> list[Item]:
         """The items of these offers that are still published, in order."""
@@ -165,11 +185,11 @@ class SearchService:
         offset = max(0, start - len(window))
         missing = query.size - len(offers)
         tail = self._tail(asked, window, offset=offset, limit=missing)
-        last = rank_of(tail[-1]) if asked.scored and tail else offset + len(tail)
+        last = rank_of(tail[-1]) if tail else 0
         more = bool(tail) and end < total
         return _Page((*offers, *tail), Cursor(ranks, len(window), last) if more else None)
 
-    def _after(self, asked: _Asked, cursor: Cursor, total: int) -> _Page:
+    def _after(self, asked: _Asked, cursor: Cursor) -> _Page:
         """The page that follows a cursor: the frozen window first, then what comes after it."""
         size = asked.query.size
         with db.reading(self.database) as session:
@@ -178,30 +198,26 @@ class SearchService:
         ranks = cursor.window[cursor.shown : cursor.shown + size]
         offers = tuple(by_rank[rank] for rank in ranks if rank in by_rank)
         shown = cursor.shown + len(ranks)
-        if shown < len(cursor.window) or len(ranks) == size:
-            more = shown < len(cursor.window) or total > len(cursor.window)
-            return _Page(offers, replace(cursor, shown=shown) if more else None)
-        window = tuple(known)
-        if asked.scored:
-            tail = self._tail(asked, window, after=cursor.tail, limit=size - len(ranks) + 1)
-        else:
-            tail = self._tail(asked, window, offset=cursor.tail, limit=size - len(ranks) + 1)
-        kept = tail[: size - len(ranks)]
-        if len(tail) == len(kept):
-            return _Page((*offers, *kept), None)
-        last = rank_of(kept[-1]) if asked.scored else cursor.tail + len(kept)
-        return _Page((*offers, *kept), replace(cursor, shown=shown, tail=last))
+        if shown < len(cursor.window):
+            return _Page(offers, replace(cursor, shown=shown))
+        if len(cursor.window) < WINDOW:
+            return _Page(offers, None)
+        missing = size - len(ranks)
+        tail = self._tail(asked, tuple(known), after=cursor.tail, limit=missing + 1)
+        kept = tail[:missing]
+        last = rank_of(kept[-1]) if kept else cursor.tail
+        return _Page((*offers, *kept), replace(cursor, shown=shown, tail=last) if len(tail) > missing else None)
 
     def _tail(
         self, asked: _Asked, window: Sequence[UUID], *, limit: int, offset: int = 0, after: int = 0
     ) -> tuple[UUID, ...]:
-        """What follows the window: by rank, or in the strict order asked."""
+        """What follows the window, by rank."""
         rest = Not(In("offer", tuple(str(offer) for offer in window)))
         beyond = Range("rank", minimum=after + 1) if after else None
         request = replace(
             _request(asked),
             filters=both(asked.plan.filters(), rest, beyond),
-            sort="rank" if asked.scored else asked.plan.sort,
+            sort="rank",
             offset=offset,
             limit=limit,
             counts=(),
@@ -209,6 +225,25 @@ class SearchService:
         )
         result, _ = self.engines.search(request)
         return tuple(UUID(hit.offer) for hit in result.hits)
+
+    def _strict_page(self, asked: _Asked, result: SearchResult, total: int, now: datetime) -> _Page:
+        """The page of a strict order that the engine gave, by its number."""
+        query, hits = asked.query, result.hits
+        more = query.page * query.size < total
+        return _Page(
+            tuple(UUID(hit.offer) for hit in hits), self._reader(asked).mark(hits, now) if more else None
+        )
+
+    def _strictly_after(self, asked: _Asked, mark: Mark, size: int) -> _Page:
+        """The page of a strict order that follows a mark."""
+        try:
+            return _Page(*self._reader(asked).after(mark, size))
+        except TooManyChanges as change:
+            raise InvalidQuery([ParameterError("cursor", str(change))]) from change
+
+    def _reader(self, asked: _Asked) -> Reader:
+        request = replace(_request(asked), counts=(), facets=())
+        return Reader(asked.plan, request, lambda wanted: self.engines.search(wanted)[0], self.database)
 
     def _relaxations(self, asked: _Asked) -> tuple[Relaxation, ...]:
         """What to give up when nothing is found, and how many offers that would show."""
@@ -257,10 +292,18 @@ def _request(asked: _Asked) -> SearchRequest:
     )
 
 
+def _first_request(asked: _Asked) -> SearchRequest:
+    """What is asked first: the window to be scored, or the page itself in a strict order, and every count."""
+    request, query = _request(asked), asked.query
+    if asked.scored:
+        return request
+    if query.cursor:
+        return replace(request, limit=0)
+    return replace(request, offset=(query.page - 1) * query.size, limit=query.size)
+
+
 def _window(asked: _Asked, result: SearchResult) -> tuple[list[UUID], Codes]:
     """The first hits in order, with the scorer's codes."""
-    if not asked.scored:
-        return [UUID(hit.offer) for hit in result.hits], {}
     ordered = by_relevance(
         result.hits, asked.plan, asked.words, asked.vocabulary, asked.today, asked.urgency
     )

@@ -153,11 +153,13 @@ def _with_kinds(
     tags: list[dict[str, Alternative]] = [{} for _ in found]
     unsaid: dict[str, Alternative] = {}
     answers = {one.kind.key: one.kind for one in asked if vocabulary.df(one.kind.tag)}
+    firm = any(not kind.mild for kind in answers.values())
     for one in asked:
+        sure = relevance.weights()["kinds"]["mild"] if one.kind.mild and firm else 1.0
         spots = [read[at] for at in one.by]
         by = [n for n, word in enumerate(found) if any(_covers(word, token) for token in spots)]
         for held in [tags[n] for n in by] or [unsaid]:
-            _add(held, one.kind, vocabulary)
+            _add(held, one.kind, vocabulary, sure)
     for kind in kinds.for_urgency(urgency):
         if kind.key not in answers and vocabulary.df(kind.tag):
             answers[kind.key] = kind
@@ -181,8 +183,11 @@ def _is_address(read: Sequence[Token]) -> bool:
     return read[0].folded.isdigit() and any(token.folded in table["street"] for token in read[1:3])
 
 
-def _add(held: dict[str, Alternative], kind: relevance.Kind, vocabulary: Vocabulary) -> None:
-    for tag, share in ((kind.tag, 1.0), *kind.then.items()):
+def _add(
+    held: dict[str, Alternative], kind: relevance.Kind, vocabulary: Vocabulary, sure: float = 1.0
+) -> None:
+    for tag, part in ((kind.tag, 1.0), *kind.then.items()):
+        share = part * sure
         better = tag not in held or held[tag].share < share
         if better and vocabulary.df(tag):
             held[tag] = Alternative(tag, "kind", share, kind.tag)

@@ -68,7 +68,7 @@ class Finder:
 
     def _by_field(self, query: Query, field: str, reach: int) -> Iterator[_Found]:
         hits = self._searcher.search(
-            query, limit=reach, count=False, order_by_field=field, order=Order.Asc
+            query, limit=self._at_most(reach), count=False, order_by_field=field, order=Order.Asc
         ).hits
         addresses = [at for _, at in hits]
         return (_Found(key, at) for key, at in zip(self._keys(addresses), addresses, strict=True))
@@ -78,7 +78,7 @@ class Finder:
         scored = Query.boolean_query(
             [(Occur.Must, Query.const_score_query(query, 0.0)), *((Occur.Should, text) for text in texts)]
         )
-        hits = self._searcher.search(scored, limit=reach, count=False).hits
+        hits = self._searcher.search(scored, limit=self._at_most(reach), count=False).hits
         keys = self._keys([at for _, at in hits])
         found = [_Found(key, at, float(value)) for key, (value, at) in zip(keys, hits, strict=True)]
         return sorted(found, key=lambda one: (-one.score, one.key))
@@ -150,6 +150,10 @@ class Finder:
 
     def _ranks(self, addresses: list[DocAddress]) -> NDArray[np.int64]:
         return np.asarray(self._values("rank", addresses), dtype=np.int64)
+
+    def _at_most(self, reach: int) -> int:
+        """No more than there is: tantivy makes room for all it is asked."""
+        return max(1, min(reach, self._searcher.num_docs))
 
     def _reach(self, query: Query, wanted: int) -> int:
         """Documents to read so that ``wanted`` offers are among them."""

@@ -106,7 +106,7 @@ def in_time(request: SearchRequest, found: Sequence[Mapping[str, Any]]) -> dict[
 
 def by_distance(request: SearchRequest, expression: str, *, limit: int) -> Query:
     """Documents from the nearest on, light: Meilisearch takes for equal what is within a metre (``NEAR_M``)."""
-    found = base(expression, by_site=False, limit=limit)
+    found = base(expression, by_site=False, limit=min(limit, MAX_TOTAL_HITS))
     return found | {"sort": _sort(request), "attributesToRetrieve": _PLACED}
 
 

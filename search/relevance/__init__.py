@@ -138,6 +138,10 @@ class Kind:
     then: Mapping[str, float]
     """Tags of the kinds that help next, with how much (0-1)."""
     urgency: str | None
+    unless: tuple[tuple[str, ...], ...] = ()
+    """Phrases of a name that make an offer of another kind."""
+    mild: bool = False
+    """What one says beside the point: it gives way when another kind is asked for."""
 
     @property
     def tag(self) -> str:
@@ -197,6 +201,8 @@ def kinds() -> Mapping[str, Kind]:
             signs=tuple(sign for sign in signs if sign.phrase),
             then=MappingProxyType({tag_of(other): share for other, share in row.get("then", {}).items()}),
             urgency=row.get("urgency"),
+            unless=tuple(informative(phrase) for phrase in row.get("unless", ())),
+            mild=bool(row.get("mild")),
         )
     return MappingProxyType(found)
 
