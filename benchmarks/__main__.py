@@ -106,12 +106,10 @@ def searched(name: str, environment: dict[str, str], requests: int) -> Iterator[
         timed(address, mixed, MIXED, 1)
         memory = anonymous_memory_mb(pid)
         visible = [upsert_to_visible(services, address) for _ in range(5)]
-    yield from (
-        "",
-        f"Memory of the serving process after {MIXED:,} mixed requests more (`RssAnon`): {memory:.0f} MB. "
-        f"From the commit of a change to its being found: {median(visible):.2f} s (median of 5).",
-        "",
-    )
+    yield ""
+    yield f"Memory of the serving process after {MIXED:,} mixed requests more (`RssAnon`): {memory:.0f} MB."
+    yield f"From the commit of a change to its being found: {median(visible):.2f} s (median of 5)."
+    yield ""
 
 
 def row(name: str, one: Timing, eight: Timing) -> str:
