@@ -52,3 +52,12 @@ class RestoreRefused(DirectoryError):
     """A past state that must not come back (the record is protected now)."""
 
     code = "restauration-refusee"
+
+
+class TooManyChanges(DirectoryError):
+    """A list cannot go on: the directory has changed too much since it was begun."""
+
+    code = "trop-de-changements"
+
+    def __init__(self) -> None:
+        super().__init__("L'annuaire a beaucoup changé depuis : recommencez la recherche.")
