@@ -86,6 +86,8 @@ def stem(folded: str) -> str:
         return _OWN_STEMS[folded]
     if len(folded) <= _SHORTEST_WHOLE or not folded.isalpha():
         return folded
+    if folded.endswith("ers") and len(folded) > _SHORTEST_WHOLE + 2:
+        folded = folded[:-1]  # Snowball parts "papier" from "papiers"
     written = folded
     for ending in _ACUTE_ENDINGS:
         if folded.endswith(ending) and len(folded) > len(ending) + 2:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 from unittest.mock import patch
 
-from search import document, relevance, understand
+from search import document, kinds, order, relevance, scorer, service, spotting, understand
+from search.vocabulary import Vocabulary
 
 Change = Callable[[], Any]
 
@@ -17,9 +20,42 @@ def _nothing(*_: object, **__: object) -> None:
     return None
 
 
+def _no_place(*_: object, **__: object) -> tuple[()]:
+    return ()
+
+
+def _asked_only(
+    held: dict[str, understand.Alternative], kind: relevance.Kind, vocabulary: Vocabulary, sure: float = 1.0
+) -> None:
+    if vocabulary.df(kind.tag):
+        held[kind.tag] = understand.Alternative(kind.tag, "kind", sure, kind.tag)
+
+
+def _all_stems(found: Sequence[understand.Word], _: Vocabulary) -> tuple[str, ...]:
+    return understand.stems_of(found)
+
+
+def _any_door() -> Any:
+    return patch.object(scorer, "_numbers", partial(_replaced, scorer._numbers(), route={}))
+
+
+def _replaced(numbers: Any, **values: object) -> Any:
+    return replace(numbers, **values)
+
+
 STEPS: Final[Mapping[str, Change]] = MappingProxyType(
     {
         "everything": lambda: patch.object(understand, "PREFIX_FROM", understand.PREFIX_FROM),
+        "without kinds of help": lambda: patch.object(relevance, "kinds", dict),
+        "without the kinds that help next": lambda: patch.object(understand, "_add", _asked_only),
+        "without places in the text": lambda: patch.object(understand, "spot", _no_place),
+        "without the order of an urgency": lambda: patch.object(order, "tonight", lambda _: 0),
+        "without what answers an urgency": lambda: patch.object(kinds, "for_urgency", _no_place),
+        "without eligibility": lambda: patch.object(order, "eligible", lambda *_: "unknown"),
+        "without road minutes": lambda: patch.object(order, "_minutes", _nothing),
+        "without freshness": lambda: patch.object(scorer, "_freshness", lambda *_: 1.0),
+        "without who opens the door": _any_door,
+        "with very common words in the match rule": lambda: patch.object(service, "matching", _all_stems),
         "without mending typos": lambda: patch.object(understand, "_mended", _nothing),
         "without completing the last word": lambda: patch.object(understand, "_prefix", _nothing),
         "without glued and joined words": lambda: patch.multiple(understand, _glued=_nothing, _split=_nothing),
@@ -44,7 +80,7 @@ def without(change: Change) -> Iterator[None]:
 
 
 def _forget() -> None:
-    for module in (document, understand):
+    for module in (document, kinds, scorer, spotting, understand):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()
