@@ -36,7 +36,7 @@ _OWN_STEMS: Final = {
     "courses": "course", "foyer": "foyer", "foyers": "foyer", "francais": "francais",
     "francaise": "francais", "francaises": "francais",
 }  # fmt: skip
-"""Words whose stem is that of another one (``aide``, ``cours``, ``foi``, ``France``) and that mean something else here."""
+"""Words whose stem is that of another one (``aide``, ``cours``, ``foi``, ``France``), of another meaning here."""
 
 _LETTER: Final = r"(?:[^\W_][\u0300-\u036f]*)"
 _APOSTROPHES: Final = "'’ʼ‘´`′"

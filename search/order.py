@@ -29,6 +29,7 @@ def by_relevance(
     plan: Plan,
     words: Sequence[Word],
     vocabulary: Vocabulary,
+    *,
     today: date,
     urgency: Collection[str],
 ) -> list[tuple[str, tuple[str, ...]]]:

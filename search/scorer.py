@@ -134,8 +134,8 @@ def _numbers() -> _Numbers:
     w = relevance.weights()
     text, near, fresh = w["text"], w["near"], w["fresh"]
     return _Numbers(
-        text["k1"], text["more"], text["title_bonus"], text["partner_bonus"], text["coverage"], w["eligible"], w["route"],
-        near["half_minutes"], near["share"],
+        text["k1"], text["more"], text["title_bonus"], text["partner_bonus"], text["coverage"],
+        w["eligible"], w["route"], near["half_minutes"], near["share"],
         {"remote": near["remote"], "unplaced": near["unplaced"], "on_site": near["unknown"]},
         fresh["half_days"], fresh["share"], fresh["unknown"],
     )  # fmt: skip

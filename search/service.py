@@ -305,7 +305,7 @@ def _first_request(asked: _Asked) -> SearchRequest:
 def _window(asked: _Asked, result: SearchResult) -> tuple[list[UUID], Codes]:
     """The first hits in order, with the scorer's codes."""
     ordered = by_relevance(
-        result.hits, asked.plan, asked.words, asked.vocabulary, asked.today, asked.urgency
+        result.hits, asked.plan, asked.words, asked.vocabulary, today=asked.today, urgency=asked.urgency
     )
     codes = {UUID(offer): reasons for offer, reasons in ordered}
     return list(codes), codes

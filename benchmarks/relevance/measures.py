@@ -66,7 +66,7 @@ def interval(
 ) -> tuple[float, float]:
     """95 % bootstrap interval of a mean over queries, drawn with a fixed seed."""
     pairs = [(one, ranking) for one, ranking in zip(judged, found, strict=True) if one.kind != NO_ANSWER]
-    chance = random.Random(20261125)  # noqa: S311 - a sample, not a secret
+    chance = random.Random(20261125)
     means = []
     for _ in range(draws):
         drawn = chance.choices(pairs, k=len(pairs))

@@ -69,7 +69,7 @@ def plain_like(services: Services) -> Method:
         if not words:
             return []
         held = " + ".join(f"(lower(name || ' ' || record) LIKE :w{n})" for n in range(len(words)))
-        wanted = text(f"SELECT id, {held} AS held FROM offer WHERE {held} > 0 ORDER BY held DESC, id LIMIT {DEPTH}")  # noqa: S608 - only placeholders are put in
+        wanted = text(f"SELECT id, {held} AS held FROM offer WHERE {held} > 0 ORDER BY held DESC, id LIMIT {DEPTH}")
         with db.reading(services.database) as session:
             rows = session.execute(wanted, {f"w{n}": f"%{word}%" for n, word in enumerate(words)})
             return [keys[_uuid(row.id)] for row in rows]

@@ -36,7 +36,7 @@ def _all_stems(found: Sequence[understand.Word], _: Vocabulary) -> tuple[str, ..
 
 
 def _any_door() -> Any:
-    return patch.object(scorer, "_numbers", partial(_replaced, scorer._numbers(), route={}))
+    return patch.object(scorer, "_numbers", partial(_replaced, scorer._numbers(), route={}))  # noqa: SLF001
 
 
 def _replaced(numbers: Any, **values: object) -> Any:

@@ -1,0 +1,28 @@
+"""The safe order when somebody has no roof."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.facts import OfferFacts
+from search.order import tonight
+
+
+def facts(route: str, *, helps: bool = True) -> OfferFacts:
+    return OfferFacts(zones=(), sites=(), as_of=None, group="on_site", route=route, tonight=helps)
+
+
+def test_the_115_then_what_is_open_then_what_goes_through_it_then_the_rest() -> None:
+    ordered = [
+        tonight(facts("line_115")),
+        tonight(facts("come")),
+        tonight(facts("call_115")),
+        tonight(facts("come", helps=False)),
+    ]
+    assert ordered == sorted(ordered)
+    assert len(set(ordered)) == 4
+
+
+@pytest.mark.parametrize("route", ["come", "call", "call_115", "referral"])
+def test_what_is_not_for_tonight_comes_with_the_rest(route: str) -> None:
+    assert tonight(facts(route, helps=False)) == tonight(facts("referral"))
