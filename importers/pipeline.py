@@ -33,7 +33,7 @@ from importers.locks import only_run_of
 from importers.memory import rarely_collected
 from importers.places import Places
 from importers.progress import Progress, Silent
-from importers.readers.parts import Part, parts_of
+from importers.readers.parts import Part, parts_of, shown_name
 from importers.refusal import FileRefused, NotHeld
 from importers.registry import IMPORTERS
 from importers.report import Held, Report, Rows
@@ -142,7 +142,12 @@ def _kept_run(
     with session(job.engine) as opened:
         store.ensure_source(opened, Source(**job.source.model_dump()))
         run_id = runs.begin(
-            opened, job.source.key, job.importer.name, file_name=path.name, file_hash=digest, now=job.now
+            opened,
+            job.source.key,
+            job.importer.name,
+            file_name=shown_name(path),
+            file_hash=digest,
+            now=job.now,
         )
     try:
         report = _staged_report(job, parts, territory_all=territory_all, run_id=run_id)

@@ -236,9 +236,9 @@ def _workbook_rows(part: Part, notes: Notes) -> Iterator[Row]:
             if first is None:
                 continue
             header = _sheet_header(sheet, first.number, first.cells, notes)
+            columns = {name: letter(index) for index, name in reversed(header)}
             for line in rows:
                 values = _first_stated(header, line.cells)
-                columns = {name: letter(index) for index, name in reversed(header)}
                 yield Row(sheet, line.number, (kind,), values, columns)
 
 

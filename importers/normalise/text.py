@@ -13,6 +13,8 @@ import nh3
 # U+02BC, U+2019, U+2018, U+201B, U+2032, U+00B4 and U+FF07 are all typed for an apostrophe in French sources.
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u02bc\u2019\u2018\u201b\u2032\u00b4\uff07", "'"))
 _DEEPEST_ARRAY = 50
+_MOST_TAGS = 2_000
+"""Beyond, tags are only cut out: building a tree of them takes time that grows with their square."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _ABSENT = frozenset(
     {"", "-", "--", ".", "/", "null", "none", "nan", "n/a", "#n/a", "nc", "n.c.", "undefined"}
@@ -68,6 +70,8 @@ def is_absent(text: str | None) -> bool:
 
 
 def _strip_markup(text: str) -> str:
+    if text.count("<") > _MOST_TAGS:
+        return html.unescape(re.sub(r"<[^<>]*>?", " ", text))
     safe = nh3.clean(text, tags=_KEPT_TAGS, attributes={}, link_rel=None)
     safe = safe.replace("<li>", "\n- ")
     safe = _PARAGRAPH_TAG.sub("\n\n", _LINE_TAG.sub("\n", safe))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
@@ -17,6 +18,8 @@ from importers.refusal import FileRefused
 MAX_DEPTH = 24
 MAX_LINE = 5_000_000
 """Bytes of one NDJSON line."""
+MAX_OBJECT = 20_000_000
+"""Bytes of one object in a JSON file, and of what stands between two."""
 BLANKS = 5
 """Empty lines that may separate two objects."""
 MAX_EVENTS = 200_000
@@ -69,6 +72,8 @@ def _lines(part: Part) -> Iterator[Document]:
         number = 0
         while line := stream.readline(MAX_LINE):
             number += 1
+            if len(line) == MAX_LINE:
+                raise FileRefused(f"La ligne {number} de « {part.name} » est trop longue pour une fiche.")
             content = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
             if not content:
                 continue
@@ -89,14 +94,35 @@ def _lines(part: Part) -> Iterator[Document]:
 
 def _line(number: int, content: bytes) -> Document:
     try:
-        value = json.loads(content)
+        value = json.loads(content, parse_constant=_no_number, parse_float=_number)
     except (ValueError, RecursionError):
         return Document("", number, {}, "Cette ligne n'est pas du JSON valide : elle n'a pas pu être lue.")
     if not isinstance(value, dict):
         return Document("", number, {}, "Cette ligne ne contient pas un objet JSON.")
     if too_deep(value):
         return Document("", number, {}, "Cet objet JSON est trop imbriqué.")
-    return Document("", number, value)
+    # Only an escape can bring what no database stores.
+    return Document("", number, _storable(value) if b"\\u" in content else value)
+
+
+def _no_number(_: str) -> None:
+    """``NaN`` and ``Infinity``, which Python writes and JSON does not know: absent."""
+
+
+def _number(text: str) -> float | None:
+    value = float(text)
+    return value if math.isfinite(value) else None
+
+
+def _storable(value: Any) -> Any:
+    """The value without NUL characters, nor halves of pairs of UTF-16, in any text or key."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "ignore").decode()
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    if isinstance(value, dict):
+        return {_storable(key): _storable(item) for key, item in value.items()}
+    return value
 
 
 def too_deep(value: object) -> bool:
@@ -116,7 +142,7 @@ def too_deep(value: object) -> bool:
 def _streamed(part: Part) -> Iterator[Document]:
     with part.open() as stream:
         try:
-            yield from _objects(stream)
+            yield from _objects(_Bounded(stream))
         except ijson.IncompleteJSONError as error:
             raise FileRefused(_broken(part, str(error))) from error
         except ijson.JSONError as error:
@@ -136,12 +162,29 @@ def _short(error: object) -> str:
     return lines[0][:120] if lines else "erreur de syntaxe"
 
 
-def _objects(stream: IO[bytes]) -> Iterator[Document]:
-    """Objects of the top array, or of the arrays held by the top object; a lone object is itself one."""
+class _Bounded:
+    """A stream that raises ``FileRefused`` rather than let one object fill the memory."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.size = 0
+        """Bytes read since somebody last set it to zero."""
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._stream.read(size)
+        self.size += len(block)
+        if self.size > MAX_OBJECT:
+            raise FileRefused("Un objet de ce fichier JSON est trop gros pour être une fiche.")
+        return block
+
+
+def _objects(stream: _Bounded) -> Iterator[Document]:
+    """Objects of the top array, or of the arrays held by the top object."""
     walk = _Walk()
     for event, value in ijson.basic_parse(stream, use_float=True):
-        document = walk.step(event, value)
+        document = walk.step(event, value.replace("\0", "") if isinstance(value, str) else value)
         if document is not None:
+            stream.size = 0
             yield document
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 
 from importers.refusal import FileRefused
 
@@ -18,6 +21,8 @@ SMALL = 1024**2
 """Bytes under which a member's compression ratio tells nothing: an empty table compresses very well."""
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm"})
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError)
+"""What reading a damaged archive raises: it may open well and break in the middle of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,10 @@ def parts_of(path: Path) -> Iterator[list[Part]]:
     if path.is_dir():
         yield _folder(path)
     elif path.suffix.lower() not in SPREADSHEETS and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
+        with _archive(path) as archive:
             yield check_not_empty(_members(archive))
     elif path.suffix.lower() == ".zip":
-        raise FileRefused("Cette archive zip est abîmée ou incomplète. Téléchargez-la de nouveau.")
+        raise _damaged()
     else:
         yield check_not_empty([_file(path)])
 
@@ -67,8 +72,24 @@ def check_not_empty(parts: list[Part]) -> list[Part]:
     return parts
 
 
+def _archive(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except DAMAGED as error:
+        raise _damaged() from error
+
+
+def _damaged() -> FileRefused:
+    return FileRefused("Cette archive zip est abîmée ou incomplète. Téléchargez-la de nouveau.")
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file as it can be stored: bytes that are not UTF-8 become "?"."""
+    return path.name.encode("utf-8", "replace").decode()
+
+
 def _file(path: Path) -> Part:
-    return Part(path.name, path.stat().st_size, lambda: path.open("rb"))
+    return Part(shown_name(path), path.stat().st_size, lambda: path.open("rb"))
 
 
 def _folder(folder: Path) -> list[Part]:
@@ -97,7 +118,50 @@ def _is_data(name: str) -> bool:
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Part:
-    return Part(PurePosixPath(info.filename).name, info.file_size, lambda: archive.open(info))
+    return Part(
+        PurePosixPath(info.filename).name,
+        info.file_size,
+        lambda: io.BufferedReader(_Member(archive, info), io.DEFAULT_BUFFER_SIZE * 8),
+    )
+
+
+class _Member(io.RawIOBase):
+    """A file of an archive; where it is damaged, reading raises ``FileRefused``."""
+
+    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+        super().__init__()
+        try:
+            self._stream = cast("zipfile.ZipExtFile", archive.open(info))
+        except DAMAGED as error:
+            raise _damaged() from error
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            block = self._stream.read1(len(buffer))
+        except DAMAGED as error:
+            raise _damaged() from error
+        buffer[: len(block)] = block
+        return len(block)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        try:
+            return self._stream.seek(offset, whence)
+        except DAMAGED as error:
+            raise _damaged() from error
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+        super().close()
 
 
 def check_archive(members: list[zipfile.ZipInfo]) -> None:
@@ -108,7 +172,7 @@ def check_archive(members: list[zipfile.ZipInfo]) -> None:
         raise FileRefused("Cette archive est trop grosse une fois décompressée. Découpez-la.")
     for info in members:
         path = PurePosixPath(info.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        if path.is_absolute() or not path.parts or ".." in path.parts or ":" in path.parts[0]:
             raise FileRefused("Cette archive contient un nom de fichier interdit. Refaites l'archive.")
         if info.flag_bits & 1:
             raise FileRefused("Cette archive est protégée par un mot de passe. Envoyez-la sans mot de passe.")

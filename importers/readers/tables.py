@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
 from importers.readers.parts import Part
-from importers.readers.text import opened
+from importers.readers.text import NULS, opened
 from importers.refusal import FileRefused
 
 MAX_FIELD = 1_000_000
 """Characters of one cell: a missing closing quote swallows the rest of the file."""
+MAX_RECORD = 5_000_000
+"""Characters of one line, cells over several lines included."""
 MAX_COLUMNS = 1_000
 SEPARATORS = (",", ";", "\t", "|")
 TAIL = 4
@@ -32,25 +35,44 @@ def lines_of(part: Part, *, separator: str | None = None, encoding: str | None =
     """Every line that is not empty, in order. Raises ``FileRefused`` (not text, truncated, too wide)."""
     csv.field_size_limit(MAX_FIELD)
     with opened(part, encoding) as text:
-        start, first = _first_lines(text)
-        delimiter = separator or separator_of(first)
-        yield from _read(csv.reader(_chain(start, text), delimiter=delimiter, strict=True))
+        source = _Bounded(text)
+        delimiter = separator or separator_of(source.sample())
+        yield from _read(csv.reader(source, delimiter=delimiter, strict=True), source)
 
 
-def _first_lines(text: IO[str]) -> tuple[list[str], str]:
-    lines: list[str] = []
-    size = 0
-    while size < _SAMPLE and (line := text.readline(_SAMPLE)):
-        lines.append(line)
-        size += len(line)
-    return lines, "".join(lines)
+class _Bounded:
+    """The physical lines of a text; raises ``FileRefused`` rather than let one record fill the memory."""
 
+    def __init__(self, text: IO[str]) -> None:
+        self._text = text
+        self._start: deque[str] = deque()
+        self.size = 0
+        """Characters given since somebody last set it to zero."""
 
-def _chain(start: list[str], text: IO[str]) -> Iterator[str]:
-    yield from start
-    # Not "yield from": closing this generator would close the text, which its opener does.
-    for line in text:  # noqa: UP028
-        yield line
+    def sample(self) -> str:
+        """The first lines, which will be given again."""
+        size = 0
+        while size < _SAMPLE and (line := self._text.readline(MAX_RECORD)):
+            self._start.append(line)
+            size += len(line)
+        return "".join(self._start)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._start.popleft() if self._start else self._text.readline(MAX_RECORD)
+        if not line:
+            raise StopIteration
+        self.size += len(line)
+        if self.size >= MAX_RECORD:
+            raise FileRefused(
+                "Une ligne de ce fichier a plus de cinq millions de caractères : ce n'est pas un tableau, "
+                "ou un guillemet n'est pas refermé. Exportez-le de nouveau."
+            )
+        if "\0" in line:
+            raise FileRefused(NULS)
+        return line
 
 
 def separator_of(sample: str) -> str:
@@ -60,10 +82,11 @@ def separator_of(sample: str) -> str:
     return max(SEPARATORS, key=lambda mark: counts[mark])
 
 
-def _read(reader: Iterator[list[str]]) -> Iterator[Line]:
+def _read(reader: Iterator[list[str]], source: _Bounded) -> Iterator[Line]:
     number = 0
     while True:
         number += 1
+        source.size = 0
         try:
             cells = next(reader)
         except StopIteration:

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from charset_normalizer import from_bytes
-
 from importers.readers.parts import Part
 from importers.refusal import FileRefused
 
@@ -19,9 +17,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_C1 = range(0x80, 0xA0)
-"""Bytes that are signs in cp1252 and controls in latin-1."""
-_SINGLE_BYTE = ("cp1252", "latin-1")
+CP1252 = "cp1252-lenient"
+"""What is not UTF-8 is read as Windows writes it, Latin-1 included; bytes that are no sign there become "�"."""
+NULS = (
+    "Ce fichier contient des octets nuls : il est abîmé ou n'est pas du texte. "
+    "Exportez-le de nouveau, en CSV UTF-8."
+)
 _KNOWN_BINARIES = (
     (b"%PDF", "un PDF"),
     (b"\xd0\xcf\x11\xe0", "un ancien fichier Excel (.xls) : enregistrez-le en .xlsx ou en CSV"),
@@ -32,9 +33,9 @@ _KNOWN_BINARIES = (
 
 
 def encoding_of(part: Part) -> str:
-    """The encoding of the whole part, read once: a mark, UTF-8, UTF-16 without a mark, cp1252 or latin-1.
+    """The encoding of the whole part, read once: a mark, UTF-8, UTF-16 without a mark, else cp1252.
 
-    Raises ``FileRefused`` for anything that is not text.
+    Raises ``FileRefused`` for anything that is not text, and for UTF-8 that is damaged or cut.
     """
     head = part.head(4096)
     _refuse_binary(head)
@@ -43,8 +44,7 @@ def encoding_of(part: Part) -> str:
             return encoding
     if (wide := _utf16_without_mark(head)) is not None:
         return wide
-    suspect = _first_not_utf8(part)
-    return "utf-8" if suspect is None else _single_byte(suspect)
+    return "utf-8" if _is_utf8(part) else CP1252
 
 
 def _refuse_binary(head: bytes) -> None:
@@ -60,42 +60,41 @@ def _utf16_without_mark(head: bytes) -> str | None:
     return None
 
 
-def _first_not_utf8(part: Part) -> bytes | None:
-    """A block that is not UTF-8, or None when the whole part is."""
+def _is_utf8(part: Part) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
+    accents = False
     with part.open() as stream:
         while True:
             block = stream.read(BLOCK)
             if b"\x00" in block:
-                raise FileRefused(
-                    "Ce fichier contient des octets nuls : il est abîmé ou n'est pas du texte. "
-                    "Exportez-le de nouveau, en CSV UTF-8."
-                )
+                raise FileRefused(NULS)
             try:
-                decoder.decode(block, final=not block)
+                accents = not decoder.decode(block, final=not block).isascii() or accents
             except UnicodeDecodeError:
-                return block or b"\xff"
+                _refuse_damaged(block, accents=accents)
+                return False
             if not block:
-                return None
+                return True
 
 
-def _single_byte(block: bytes) -> str:
-    # Only the two encodings French offices really use are allowed: a guess among forty is a guess.
-    best = from_bytes(block[:262_144], cp_isolation=list(_SINGLE_BYTE)).best()
-    if best is not None and best.encoding in {"cp1252", "latin_1"}:
-        return "latin-1" if best.encoding == "latin_1" and _has_no_cp1252_sign(block) else "cp1252-lenient"
-    return "cp1252-lenient"
-
-
-def _has_no_cp1252_sign(block: bytes) -> bool:
-    return not any(byte in _C1 for byte in set(block))
+def _refuse_damaged(block: bytes, *, accents: bool) -> None:
+    """Refuse UTF-8 with a few wrong bytes: read as cp1252, every accent of the file would turn into two signs."""
+    text = block.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    right = sum(not char.isascii() for char in text) - wrong
+    # In cp1252 two signs in a row hardly ever happen to be one of UTF-8's.
+    if accents or 0 < right >= wrong:
+        raise FileRefused(
+            "Ce fichier est en UTF-8, mais il est coupé ou abîmé : un caractère ne se lit pas. "
+            "Exportez-le de nouveau, en CSV UTF-8."
+        )
 
 
 @contextmanager
 def opened(part: Part, encoding: str | None = None) -> Iterator[IO[str]]:
     """The part as text with its line ends kept. Raises ``FileRefused`` when a declared encoding is wrong."""
     name = encoding or encoding_of(part)
-    lenient = name == "cp1252-lenient"
+    lenient = name == CP1252
     with part.open() as raw:
         text = io.TextIOWrapper(
             raw,

@@ -14,13 +14,17 @@ from defusedxml.common import DefusedXmlException
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from importers.readers.parts import Part, check_archive
+from importers.readers.parts import DAMAGED, Part, check_archive
 from importers.refusal import FileRefused
 
-MAX_SHARED_STRINGS = 200 * 1024**2
+MAX_WHOLE = 64 * 1024**2
+"""Bytes of what is kept whole in memory once unpacked: shared texts and styles, all but the sheets."""
 MAX_CELLS = 20_000_000
 MAX_COLUMNS = 1_000
-UNREADABLE = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError)
+MAX_ROWS = 1_048_576
+"""What a spreadsheet can hold; a row may claim any number, and the reader makes up the rows before it."""
+UNREADABLE = (*DAMAGED, InvalidFileException, KeyError, IndexError, TypeError, ValueError, SyntaxError)
+FORBIDDEN = "Ce classeur contient du XML interdit : il est refusé par sécurité."
 EXACT = 1e15
 """Whole numbers up to here are exact as a spreadsheet keeps them: a SIRET has fourteen digits."""
 
@@ -46,14 +50,34 @@ class Workbook:
         # Stated dimensions may be a lie (XFD1048576): rows are then padded to sixteen thousand cells.
         opened.reset_dimensions()
         seen = 0
-        for number, cells in enumerate(opened.iter_rows(values_only=True), start=1):
+        for number, cells in enumerate(_sound(sheet, opened.iter_rows(values_only=True)), start=1):
             seen += len(cells)
-            if len(cells) > MAX_COLUMNS or seen > MAX_CELLS:
+            if len(cells) > MAX_COLUMNS or seen > MAX_CELLS or number > MAX_ROWS:
                 raise FileRefused(
                     f"La feuille « {sheet} » est trop grande. Découpez-la ou exportez-la en CSV."
                 )
             if any(cell is not None and cell != "" for cell in cells):
                 yield SheetRow(number, cells)
+
+
+def _sound(sheet: str, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows; a sheet may be damaged anywhere. Raises ``FileRefused``."""
+    while True:
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except DefusedXmlException as error:
+            raise FileRefused(FORBIDDEN) from error
+        except UNREADABLE as error:
+            raise FileRefused(
+                f"La feuille « {sheet} » est abîmée ou coupée. Enregistrez de nouveau le classeur."
+            ) from error
+        yield cells
+
+
+def _is_kept_whole(name: str) -> bool:
+    return name.endswith(".xml") and not name.startswith("xl/worksheets/")
 
 
 @contextmanager
@@ -64,23 +88,20 @@ def workbook_of(part: Part) -> Iterator[Workbook]:
             with zipfile.ZipFile(stream) as archive:
                 members = archive.infolist()
                 check_archive(members)
-                strings = sum(info.file_size for info in members if "sharedStrings" in info.filename)
-            if strings > MAX_SHARED_STRINGS:
+            if sum(info.file_size for info in members if _is_kept_whole(info.filename)) > MAX_WHOLE:
                 raise FileRefused("Ce classeur contient trop de texte. Découpez-le ou exportez-le en CSV.")
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         except UNREADABLE as error:
             raise _refusal(part, error) from error
         try:
             yield Workbook(book)
-        except DefusedXmlException as error:
-            raise FileRefused("Ce classeur contient du XML interdit : il est refusé par sécurité.") from error
         finally:
             book.close()
 
 
 def _refusal(part: Part, error: BaseException) -> FileRefused:
     if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
-        return FileRefused("Ce classeur contient du XML interdit : il est refusé par sécurité.")
+        return FileRefused(FORBIDDEN)
     return FileRefused(
         f"« {part.name} » n'est pas un classeur .xlsx lisible, ou il est coupé. Enregistrez-le de nouveau."
     )
@@ -103,4 +124,4 @@ def as_text(cell: object) -> str | None:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell)
+    return str(cell).replace("\0", "")

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from importers.readers.documents import MAX_DEPTH, documents_of
+from importers.readers.documents import MAX_DEPTH, MAX_LINE, MAX_OBJECT, documents_of
 from importers.refusal import FileRefused
 
 
@@ -56,3 +56,29 @@ def test_a_deep_line_is_a_fault(part):
     deep = b'{"a":' + b"[" * 40 + b"]" * 40 + b"}\n"
     (document,) = documents_of(part("a.ndjson", deep))
     assert "imbriqué" in document.fault
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.ndjson"])
+def test_what_no_database_stores_is_left_out_of_texts_and_keys(part, name):
+    row = b'{"id": "a\\u0000b", "x\\u0000": ["\\u0000", "c\\ud800d"], "e": "\\ud83d\\ude00"}'
+    content = row + b"\n" + row if name == "a.ndjson" else b"[" + row + b"]"
+    value = next(documents_of(part(name, content))).value
+    assert (value["id"], value["x"][0], value["e"]) == ("ab", "", "\U0001f600")
+    assert json.dumps(value, ensure_ascii=False).encode()
+
+
+def test_numbers_that_json_does_not_know_are_absent(part):
+    content = b'{"a": NaN, "b": -Infinity, "c": 1e999, "d": 1.5}\n{"id": 2}\n'
+    assert next(documents_of(part("a.ndjson", content))).value == {"a": None, "b": None, "c": None, "d": 1.5}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.json", b'[{"x": "' + b"a" * (MAX_OBJECT + 1) + b'"}]'),
+        ("a.ndjson", b'{"x": 1}\n{"x": "' + b"a" * MAX_LINE + b'"}\n'),
+    ],
+)
+def test_an_object_that_would_fill_the_memory_is_refused(part, name, content):
+    with pytest.raises(FileRefused, match="une fiche"):
+        list(documents_of(part(name, content)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import random
 import zipfile
 
 import openpyxl
@@ -29,7 +31,7 @@ def test_a_zip_gives_its_files_without_unpacking_them(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
 
 
-@pytest.mark.parametrize("name", ["../a.csv", "/etc/a.csv", "..\\a.csv", "C:\\a.csv"])
+@pytest.mark.parametrize("name", ["../a.csv", "/etc/a.csv", "..\\a.csv", "C:\\a.csv", "."])
 def test_a_name_that_climbs_out_is_refused(tmp_path, name):
     with pytest.raises(FileRefused, match="interdit"), parts_of(zipped(tmp_path / "a.zip", {name: "x"})):
         pass
@@ -102,3 +104,67 @@ def test_entities_in_a_workbook_are_refused(part, tmp_path):
         workbook_of(part("a.xlsx", path.read_bytes())) as opened,
     ):
         list(opened.rows("Sheet"))
+
+
+def altered(content, member, change):
+    """The workbook with one member changed."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for info in source.infolist():
+            target.writestr(
+                info.filename, change(source.read(info)) if member in info.filename else source.read(info)
+            )
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda xml: xml[:-60], "abîmée"),
+        (lambda xml: xml.replace(b'r="A2"', b'r="??"'), "abîmée"),
+        (lambda xml: xml.replace(b'<row r="2"', b'<row r="1900000000"'), "trop grande"),
+    ],
+)
+def test_a_damaged_sheet_is_refused_not_an_error(part, change, reason):
+    content = altered(book({"A1": "x", "A2": "y", "A3": "z"}), "sheet1", change)
+    with pytest.raises(FileRefused, match=reason), workbook_of(part("a.xlsx", content)) as opened:
+        list(opened.rows("Sheet"))
+
+
+def test_a_workbook_of_too_much_text_is_refused(part):
+    many = altered(
+        book({"A1": "x"}),
+        "styles",
+        lambda xml: xml + b"<!--" + random.Random(0).randbytes(300_000).hex().encode() * 120 + b"-->",
+    )
+    with pytest.raises(FileRefused, match="trop de texte"), workbook_of(part("a.xlsx", many)):
+        pass
+
+
+@pytest.mark.parametrize("where", ["data", "checksum"])
+def test_an_archive_damaged_inside_is_refused_while_it_is_read(tmp_path, where):
+    path = zipped(tmp_path / "a.zip", {"a.csv": random.Random(0).randbytes(5_000).hex()})
+    content = bytearray(path.read_bytes())
+    content[60 if where == "data" else content.rfind(b"PK\x01\x02") + 16] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(FileRefused, match="abîmée"), parts_of(path) as parts, parts[0].open() as stream:
+        stream.read()
+
+
+def test_an_unknown_compression_is_refused(tmp_path):
+    path = zipped(tmp_path / "a.zip", {"a.csv": "x" * 1000})
+    content = bytearray(path.read_bytes())
+    content[8] = content[content.rfind(b"PK\x01\x02") + 10] = 99
+    path.write_bytes(content)
+    with pytest.raises(FileRefused, match="abîmée"), parts_of(path) as parts:
+        parts[0].head()
+
+
+def test_a_name_that_is_not_text_can_be_told(tmp_path):
+    path = tmp_path / os.fsdecode(b"\xe9.csv")
+    path.write_text("x")
+    with parts_of(path) as parts:
+        assert parts[0].name == "?.csv"

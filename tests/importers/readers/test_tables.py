@@ -89,3 +89,33 @@ def test_the_first_value_of_a_double_column_wins(part):
 def test_separator_is_the_one_that_cuts_most():
     assert separator_of("a;b;c,d\n") == ";"
     assert separator_of("seule\n") == ","
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "id,nom\n1,Éclair\n2,".encode() + b"a\xffb\n",
+        b"id,nom\n" + "1,à Névache\n".encode() * 90_000 + b"2,\xe9\n",
+        "id,nom\n1,à\n2,é".encode()[:-1],
+    ],
+)
+def test_damaged_utf8_is_refused_rather_than_read_as_windows_text(part, content):
+    with pytest.raises(FileRefused, match="UTF-8"):
+        list(Table(part("a.csv", content)))
+
+
+def test_a_line_longer_than_the_sample_stays_one_line(part):
+    long = "mot " * 40_000
+    records = list(Table(part("a.csv", f"id,nom\n1,{long}\n2,b\n".encode())))
+    assert [(record.values["id"], record.values["nom"]) for record in records] == [("1", long), ("2", "b")]
+
+
+@pytest.mark.parametrize("cells", ["mot " * 1_500_000, ('"' + "mot\n" * 240_000 + '",') * 6])
+def test_a_record_that_would_fill_the_memory_is_refused(part, cells):
+    with pytest.raises(FileRefused, match="million"):
+        list(Table(part("a.csv", f"id,nom\n1,{cells}\n".encode())))
+
+
+def test_nul_characters_are_refused_in_every_encoding(part):
+    with pytest.raises(FileRefused, match="octets nuls"):
+        list(Table(part("a.csv", "id,nom\n1,a\0b\n".encode("utf-16"))))
