@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
-from tantivy import Query, Searcher
+from numpy.typing import NDArray
+from tantivy import DocAddress, Query, Searcher
 
 from search.contract import Facet
-from search.embedded.queries import Compiler
-from search.embedded.schema import OFFER_KEY
+from search.embedded.queries import Compiler, any_of
+from search.embedded.schema import OFFER_KEY, SITE_KEY
 from search.filters import Filter
 from search.scope import checked, of_sites
 from search.spec import IndexSpec
@@ -29,13 +30,13 @@ class OfferCounter:
 
     def __init__(self, spec: IndexSpec, compiler: Compiler, searcher: Searcher) -> None:
         self._spec, self._compiler, self._searcher = spec, compiler, searcher
+        self._chosen: dict[Filter, list[int]] = {}
 
     def offers(self, filters: Filter) -> int:
         """The number of distinct offers that pass."""
         if not of_sites(filters, self._spec):
             return self._number(self._first(filters))
-        single = self._number(self._alone(filters))
-        return single + len(np.unique(self._offer_keys(self._several(filters))))
+        return self._number(self._alone(filters)) + len(self._one_each(filters))
 
     def facets(self, asked: Sequence[Facet]) -> dict[str, dict[str, int]]:
         """Offers by value of each facet; facets with the same filter are counted together."""
@@ -44,15 +45,35 @@ class OfferCounter:
         for facet in asked:
             by_filter.setdefault(facet.filters, []).append(checked(facet.field, self._spec.facets))
         for filters, fields in by_filter.items():
-            if of_sites(filters, self._spec):
-                found |= self._by_document(filters, fields)
-                continue
             of_offers = [field for field in fields if not self._spec.is_of_sites(field)]
-            found |= self._aggregated(self._first(filters), of_offers)
-            found |= self._by_document(filters, [field for field in fields if self._spec.is_of_sites(field)])
+            found |= self._aggregated(self._once(filters), of_offers)
+            found |= self._by_site(filters, [field for field in fields if self._spec.is_of_sites(field)])
         return found
 
-    def _by_document(self, filters: Filter, fields: Sequence[str]) -> dict[str, dict[str, int]]:
+    def _once(self, filters: Filter) -> Query:
+        """One document of each offer that passes."""
+        if not of_sites(filters, self._spec):
+            return self._first(filters)
+        chosen = self._one_each(filters)
+        alone = self._alone(filters)
+        return any_of([alone, self._compiler.sites(chosen)]) if chosen else alone
+
+    def _one_each(self, filters: Filter) -> list[int]:
+        """The key of one passing document of each offer of several documents."""
+        if filters not in self._chosen:
+            query = self._several(filters)
+            found = self._searcher.search(query, limit=max(1, self._searcher.num_docs), count=False).hits
+            addresses = [at for _, at in found]
+            offers, sites = (self._keys(name, addresses) for name in (OFFER_KEY, SITE_KEY))
+            _, first = np.unique(offers, return_index=True)
+            self._chosen[filters] = sites[first].tolist()
+        return self._chosen[filters]
+
+    def _keys(self, name: str, addresses: list[DocAddress]) -> NDArray[np.uint64]:
+        return np.asarray(self._searcher.fast_field_values(name, addresses), dtype=np.uint64)
+
+    def _by_site(self, filters: Filter, fields: Sequence[str]) -> dict[str, dict[str, int]]:
+        """Values that differ between the places of one offer: it counts once for each."""
         single = self._aggregated(self._alone(filters), fields)
         several = self._distinct(self._several(filters), fields)
         return {field: dict(Counter(single[field]) + Counter(several[field])) for field in fields}
@@ -68,10 +89,6 @@ class OfferCounter:
 
     def _number(self, query: Query) -> int:
         return count(self._searcher, query)
-
-    def _offer_keys(self, query: Query) -> list[int]:
-        found = self._searcher.search(query, limit=max(1, self._searcher.num_docs), count=False).hits
-        return [int(key or 0) for key in self._searcher.fast_field_values(OFFER_KEY, [at for _, at in found])]
 
     def _aggregated(self, query: Query, fields: Iterable[str]) -> dict[str, dict[str, int]]:
         asked = {field: _terms(field) for field in fields}
@@ -98,8 +115,6 @@ def count(searcher: Searcher, query: Query) -> int:
 
 def _terms(field: str) -> dict[str, Any]:
     return {"terms": {"field": field, "size": _EVERY_VALUE, "segment_size": _EVERY_VALUE}}
-
-
 
 
 EVERY_COMMUNE: Final = _terms("site_commune")

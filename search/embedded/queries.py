@@ -35,6 +35,10 @@ class Compiler:
         """Documents that hold one value."""
         return Query.term_query(self._schema, field, value, "basic")
 
+    def sites(self, keys: list[int]) -> Query:
+        """The documents of these site keys."""
+        return Query.term_set_query(self._schema, SITE_KEY, keys)
+
     def flag(self, field: str, *, value: bool = True) -> Query:
         """Documents with a flag, or without it."""
         return self.term(field, value)

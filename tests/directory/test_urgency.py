@@ -41,6 +41,10 @@ from directory.urgency import LINE, NUMBERS, numbers_for, urgency_of
         ("bébé 40 de fièvre", "15"),
         ("il a avalé des cachets", "15"),
         ("perdu dans la montagne", "15"),
+        ("chute en montagne", "15"),
+        ("mon fils est frappé par son père", "119"),
+        ("je ne supporte plus la vie", "3114"),
+        ("j'ai peur de rentrer chez moi", "3919"),
     ],
 )
 def test_an_urgent_search_gets_its_number_first(text: str, first: str) -> None:
