@@ -65,8 +65,8 @@ def test_pages_put_end_to_end_are_the_export_and_the_whole_list(
     assert len(exported) == len(set(exported))
     if sort != "relevance":
         assert exported == expected
-    for size in (200, 37):
-        for pages in (by_cursor, by_number):
+    for size, ways in ((200, (by_cursor, by_number)), (67, (by_cursor,))):
+        for pages in ways:
             found = list(pages(instance, query, size))
             assert [id_ for page in found for id_ in page] == exported, (pages.__name__, size)
             assert all(len(page) == size for page in found[: len(exported) // size])
@@ -154,13 +154,15 @@ def staying(living: Living, query: Query) -> set[UUID]:
     return set(living.instance.oracle.answer(query).offers)
 
 
-@pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("name", ["everything", "around"])
+@pytest.mark.parametrize(
+    ("sort", "name"),
+    [("relevance", "everything"), ("distance", "around"), ("minutes", "everything"), ("updated", "around")],
+)
 def test_nothing_comes_twice_nor_is_missed_while_offers_change(build: Build, sort: str, name: str) -> None:
     held = [record.model_copy(update={"address_masked": False}) for record in records(9, MANY)]
     instance = build(held)
     living = Living(instance, dict(enumerate(held)), random.Random(f"{sort}{name}"), instance.now)
-    query = replace(QUERIES[name], sort=sort, size=30)  # type: ignore[arg-type]
+    query = replace(QUERIES[name], sort=sort, size=60)  # type: ignore[arg-type]
     stayed = staying(living, query)
     shown: Counter[str] = Counter()
     results = instance.search.search(query, living.at)
@@ -172,7 +174,7 @@ def test_nothing_comes_twice_nor_is_missed_while_offers_change(build: Build, sor
         results = instance.search.search(replace(query, cursor=results.next), living.at)
         shown.update(item.id for item in results.items)
         pages += 1
-    assert pages > 9
+    assert pages > 5
     assert [id_ for id_, times in shown.items() if times > 1] == []
     assert {str(id_) for id_ in stayed} - shown.keys() == set()
     assert len(stayed) > 200
