@@ -62,6 +62,8 @@ class Draft:
     where: Whereabouts = "inside"
     takes_partner_place: bool = False
     """The offer happens at its partner's, which another row describes."""
+    shared: bool = False
+    """Several rows tell of it in the same words (a partner behind each of its places): the first is taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,10 +165,11 @@ def _take(staged: Staged, importer: Importer, row: Row, mapped: Mapped, secret: 
 
 
 def _first_ones(staged: Staged, row: Row, mapped: Mapped) -> tuple[tuple[Draft, ...], list[Problem]]:
-    """The drafts whose key was not seen yet; a key given twice refuses the second row."""
-    twice = [d for d in mapped.drafts if d.candidate.key in staged.keys[d.candidate.kind]]
+    """The drafts whose key was not seen yet; a key given twice refuses the second row, unless it is shared."""
+    known = [d for d in mapped.drafts if d.candidate.key in staged.keys[d.candidate.kind]]
+    twice = [draft for draft in known if not draft.shared]
     if not twice:
-        return mapped.drafts, []
+        return tuple(draft for draft in mapped.drafts if draft not in known), []
     column = next((c for f, c in row.columns.items() if f in {"id", "offer_key", "partner_key"}), None)
     reason = "Cet identifiant est déjà celui d'une autre ligne du fichier."
     fix = "Donnez à chaque ligne un identifiant qui lui est propre, ou supprimez le doublon."

@@ -169,12 +169,14 @@ def _kind_of_part(part: Part) -> EntityKind | None:
     if part.suffix in SPREADSHEETS:
         with workbook_of(part) as book:
             return next((kind for sheet in book.sheets if (kind := _kind_of_name(sheet))), None)
+    fields: Sequence[str] | Mapping[str, Any] = ()
     if part.suffix in _JSON:
         first = next(documents_of(part), None)
-        return _kind_of_fields(first.value) if first else None
-    if part.suffix == ".csv":
-        return _kind_of_fields(Table(part).header)
-    return None
+        fields = first.value if first else ()
+    elif part.suffix == ".csv":
+        fields = Table(part).header
+    # Places of digital help have an "id" and a "nom" too, and their services in one cell.
+    return None if "services" in fields else _kind_of_fields(fields)
 
 
 # JSON and NDJSON
