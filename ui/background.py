@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -32,6 +33,11 @@ def lifespan(services: Services) -> Callable[[Starlette], AbstractAsyncContextMa
         ]
         for thread in threads:
             thread.start()
+        # What lives as long as the process (territory, tables, vocabulary) is not looked through again by
+        # each full collection, which would stop every answer for a tenth of a second.
+        services.search.engines.embedded.vocabulary()
+        gc.collect()
+        gc.freeze()
         try:
             yield
         finally:
