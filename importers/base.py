@@ -98,6 +98,20 @@ class SourceFacts:
     licence: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FieldMap:
+    """One line of a format's mapping table, as ``docs/importers.md`` shows it.
+
+    ``source``: how the format calls the field. ``target``: a field of ours, ``partner.name`` or
+    ``offer.sites.hours``; several are separated by a comma, and an empty one says that it is not taken.
+    ``note``: what is done to it, in English.
+    """
+
+    source: str
+    target: str
+    note: str = ""
+
+
 class Notes:
     """Problems that belong to no data row: a wrong header, a column nobody knows."""
 
