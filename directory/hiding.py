@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from directory import protection, safety
+from directory.duplicates.forgetting import forget
 from directory.identity import opaque_key, record_id
 from directory.layers import MODELS, dump, fold
 from directory.mask import mask, mask_changes, mask_values
@@ -223,9 +224,9 @@ def _hide(
     context: Context,
 ) -> None:
     kind, hidden = records[0].kind, _hidden_entity(records, context.secret)
-    for stored in records:
-        _hide_record(session, stored, hidden, reason, context)
+    renamed = {stored.id: _hide_record(session, stored, hidden, reason, context) for stored in records}
     _move(session, entity, hidden)
+    forget(session, entity, hidden, renamed)
     _hide_history(session, hidden)
     _hide_entity(session, kind, entity, hidden, context)
     masked = {"masked": [False, True]}
@@ -233,7 +234,10 @@ def _hide(
     add_revisions(session, [revision_row(kind, hidden, masked, actor="system", reason=why, now=context.now)])
 
 
-def _hide_record(session: Session, stored: Stored, entity: UUID, reason: str, context: Context) -> None:
+def _hide_record(
+    session: Session, stored: Stored, entity: UUID, reason: str, context: Context
+) -> UUID:
+    """Answers the record's identifier from now on."""
     secret = context.secret
     key = opaque_key(secret, stored.source, stored.key)
     id_ = stored.id
@@ -248,7 +252,7 @@ def _hide_record(session: Session, stored: Stored, entity: UUID, reason: str, co
             key=key,
             entity_id=entity,
             payload={"masked": True},
-            record=dump(mask(stored.record, context.names)),
+            record=dump(mask(stored.record, context.names, reason)),
             masked=True,
             mask_reason=reason,
         )
@@ -256,6 +260,7 @@ def _hide_record(session: Session, stored: Stored, entity: UUID, reason: str, co
     session.execute(
         update(SourceRecord).where(col(SourceRecord.parent_id) == stored.id).values(parent_id=id_)
     )
+    return id_
 
 
 def _move(session: Session, old: UUID, new: UUID) -> None:

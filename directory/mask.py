@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
 from directory.records import Contact, OfferRecord, PartnerRecord
-from directory.safety import is_short_number, places_of, traits, without_punctuation
+from directory.safety import SAME_PLACE, is_short_number, places_of, traits, without_punctuation
 from directory.words import plain
 
 R = TypeVar("R", bound=PartnerRecord | OfferRecord)
@@ -27,8 +27,11 @@ SHORTEST_PHRASE: Final = 4
 """Letters under which a label (\"CMP\") is no help to find a place, and found in any text."""
 
 
-def mask(record: R, names: Collection[str]) -> R:
+def mask(record: R, names: Collection[str], reason: str | None = None) -> R:
     """The record without anything that leads to the place; ``names``: communes, valleys… to look for.
+
+    ``reason`` (of ``safety.REASONS``): a record hidden because it is the same place as a hidden one says nothing
+    of itself, not even its name, which nobody chose to publish (a camp site's leads straight to it).
 
     Gone: sites, place, SIRET, FINESS, e-mails, websites, phones but short national ones, public page,
     capacity, hours, sessions, notes, zones smaller than a département; and any text that still holds
@@ -40,7 +43,7 @@ def mask(record: R, names: Collection[str]) -> R:
     update: dict[str, Any] = {name: leaks.clean(getattr(record, name)) for name in _TEXTS[kind]}
     update |= dict.fromkeys(_EMPTIED[kind]) | dict.fromkeys(_EMPTIED_LISTS[kind], ())
     update |= {
-        "name": leaks.clean_name(record.name) or MASKED_NAME[kind],
+        "name": (None if reason in SAME_PLACE else leaks.clean_name(record.name)) or MASKED_NAME[kind],
         "contacts": tuple(_short_numbers(record)),
         "provenance": record.provenance.model_copy(update={"url": None}),
         "address_masked": True,

@@ -132,7 +132,7 @@ def steps(
 def _step(source: str, seen: Seen, known: Known | None, reason: str | None, context: Context) -> Step:
     candidate = seen.candidate
     key = candidate.key if reason is None else opaque_key(context.secret, source, candidate.key)
-    record = candidate.record if reason is None else mask(candidate.record, context.names)
+    record = candidate.record if reason is None else mask(candidate.record, context.names, reason)
     id_ = known.id if known else record_id(source, key, candidate.kind)
     return Step(seen, known, id_, key, known.entity_id if known else id_, dump(record), reason)
 
@@ -143,11 +143,22 @@ def _fold_all(
     stored = [step.entity_id for step in planned if step.known]
     states = load_states(session, kind, stored)
     layers = load_layers(session, kind, stored)
+    fresh: dict[UUID | int, tuple[Layer, bool]] = {
+        step.id: (
+            layer_of(source.key, source.trust, step.layer, context.now),
+            step.mask_reason is not None,
+        )
+        for step in planned
+    }
     for step in planned:
-        own = layer_of(source.key, source.trust, step.layer, context.now)
-        others = [found for id_, found in layers.get(step.entity_id, {}).items() if id_ != step.id]
+        # Two records of one entity may come in one batch: each is folded with what the other says now.
+        told = layers.get(step.entity_id, {})
+        others = [fresh.get(id_, found) for id_, found in told.items() if id_ != step.id]
         step.masked = step.mask_reason is not None or any(masked for _, masked in others)
-        _settle(step, states.get(step.entity_id), [own, *(layer for layer, _ in others)], context.names)
+        own, before = fresh[step.id][0], states.get(step.entity_id)
+        _settle(step, before, [own, *(layer for layer, _ in others)], context.names)
+        parent = before.partner_id if before else None
+        states[step.entity_id] = State(step.after, step.origins, "active", step.masked, parent)
 
 
 def _settle(step: Step, before: State | None, layers: Sequence[Layer], names: Collection[str]) -> None:

@@ -57,6 +57,8 @@ STRENGTH: Final = ("siret", "finess", "address", "position", "phone", f"{WEAK}si
 WEAK_REASONS: Final = frozenset(("phone", "address", "position", f"{WEAK}siret", f"{WEAK}finess", PLACE))
 _IDENTITIES: Final = frozenset(("siret", "finess"))
 _PLACES: Final = frozenset(("address", "position"))
+SAME_PLACE: Final = _IDENTITIES | _PLACES
+"""Reasons that say: the same place as a hidden one, under a name that nobody chose to publish as such."""
 _GRID: Final = 4
 """Decimals of a position's cell: 0.0001° is 11 m by 8 m here; neighbouring cells match too."""
 

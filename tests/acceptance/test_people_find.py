@@ -51,7 +51,9 @@ def test_no_roof_tonight_from_briancon(services: Services) -> None:
         return [rank for rank, item in enumerate(results.items) if test(item)]
 
     through = ranks(lambda item: item.route.kind == "call_115")
-    open_doors = ranks(lambda item: item.name.startswith(("Hébergement d'urgence des Terrasses", "Accueil de jour")))
+    open_doors = ranks(
+        lambda item: item.name.startswith(("Hébergement d'urgence des Terrasses", "Accueil de jour"))
+    )
     assert len(through) >= 4
     assert len(open_doors) == 3
     assert max(open_doors) < min(through)
