@@ -29,6 +29,12 @@ from importers.privacy import without_personal_emails
 T = TypeVar("T")
 LONGEST_ABSENT = 40
 """Characters beyond which a cell says something: "undefined" with spaces around."""
+LONGEST_READ = 5_000
+"""Characters of a cell that a normaliser looks at: no phone, no hours are longer, and some take their time."""
+LONGEST_KNOWN = 500
+"""Characters of a cell worth remembering: memory must not grow with the file."""
+MOST_UNKNOWN = 20
+"""Unknown values of one cell that are told one by one."""
 SHOWN = 200
 """Characters of a value that a problem quotes."""
 
@@ -66,7 +72,15 @@ class Fields:
     def read(self, name: str, normaliser: Callable[[Any], Outcome[T]]) -> T | None:
         """A field through its normaliser; what the normaliser says becomes a problem."""
         text = self.raw(name)
-        return None if text is None else self.outcome(name, _once(normaliser, text))
+        if text is None:
+            return None
+        if len(text) > LONGEST_READ:
+            return self.outcome(
+                name, Outcome(None, "Ce texte est trop long pour ce champ.", "Raccourcissez-le.")
+            )
+        # What the normaliser quotes is cut short: half of a person's address would not be recognised.
+        text = self._public(text)
+        return self.outcome(name, normaliser(text) if len(text) > LONGEST_KNOWN else _once(normaliser, text))
 
     def outcome(self, name: str, outcome: Outcome[T]) -> T | None:
         """The value of an outcome; its reason becomes a problem of this field."""
@@ -77,8 +91,7 @@ class Fields:
 
     def date(self, name: str) -> str | None:
         """A date with the precision it has."""
-        text = self.raw(name)
-        return None if text is None else self.outcome(name, _dated(text, self.today))
+        return self.read(name, _dated_by(self.today))
 
     def choice(
         self,
@@ -109,10 +122,13 @@ class Fields:
                 found.extend(renamed[code])
             else:
                 unknown.append(value)
-        for value in unknown:
+        for value in unknown[:MOST_UNKNOWN]:
             reason = f"La valeur {quoted(value)} n'est pas dans la liste de « {name} »."
             fix = "Choisissez une valeur de la liste data·inclusion, ou videz la case."
             self.say(name, reason, fix, "error", value=value)
+        if len(unknown) > MOST_UNKNOWN:
+            reason = f"{len(unknown) - MOST_UNKNOWN} autres valeurs ne sont pas dans la liste de « {name} »."
+            self.say(name, reason, "Choisissez des valeurs de la liste data·inclusion.", "error", value="")
         return tuple(dict.fromkeys(found))
 
     def values(self, name: str) -> list[str]:
@@ -122,7 +138,8 @@ class Fields:
             return []
         if isinstance(value, (list, tuple)):
             return [text for item in value if (text := clean(_as_text(item))) and not is_absent(text)]
-        return list(_listed(_as_text(value)))
+        text = _as_text(value)
+        return list(_listed(text) if len(text) <= LONGEST_KNOWN else _split(text))
 
     def contacts(
         self, phone_name: str, email_name: str, site_name: str, when: str | None
@@ -142,18 +159,12 @@ class Fields:
         text = self.raw(name)
         if text is None:
             return None
-        outcome = email(text)
-        if outcome.value is not None and is_personal_email(outcome.value, self.context):
+        address = self.read(name, email) if (shown := self._public(text)) == text or "@" in shown else None
+        if shown != text and address is None:
             reason = "Cette adresse électronique semble être celle d'une personne : elle n'est pas reprise."
-            self.say(
-                name,
-                reason,
-                "Donnez l'adresse générale de la structure, par exemple contact@…",
-                "error",
-                value="",
-            )
-            return None
-        return self.outcome(name, outcome)
+            fix = "Donnez l'adresse générale de la structure, par exemple contact@…"
+            self.say(name, reason, fix, "error", value="")
+        return address if address is None or not is_personal_email(address, self.context) else None
 
     def placed(self, located: Located, names: Mapping[str, str]) -> Located:
         """The place, its remarks written down; ``names`` maps ``Stated``'s fields to this row's."""
@@ -190,13 +201,15 @@ class Fields:
 _says_nothing = lru_cache(maxsize=20_000)(is_absent)
 
 
-@lru_cache(maxsize=20_000)
-def _listed(text: str) -> tuple[str, ...]:
+def _split(text: str) -> tuple[str, ...]:
     found = list_values(text)
     # Codes never hold a comma followed by a space: "actifs, familles" is two of them.
     if len(found) == 1 and "," in found[0] and not text.lstrip().startswith(("[", "{")):
         found = [part for piece in found[0].split(",") if (part := clean(piece))]
     return tuple(found)
+
+
+_listed = lru_cache(maxsize=20_000)(_split)
 
 
 @lru_cache(maxsize=20_000)
@@ -205,9 +218,9 @@ def _once(normaliser: Callable[[Any], Outcome[Any]], text: str) -> Outcome[Any]:
     return normaliser(text)
 
 
-@lru_cache(maxsize=20_000)
-def _dated(text: str, today: date) -> Outcome[str]:
-    return fact_date(text, today)
+@lru_cache(maxsize=4)
+def _dated_by(today: date) -> Callable[[Any], Outcome[str]]:
+    return lambda text: fact_date(text, today)
 
 
 def _as_text(value: object) -> str:

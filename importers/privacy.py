@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Collection, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
-from importers.normalise import is_personal_email
+from importers.normalise import fold, is_personal_email
 
-REMOVED = "[adresse personnelle retirée]"
-_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+REMOVED: Final = "[adresse personnelle retirée]"
+# Starts only where a word does and stops at 64 characters (RFC 5321): a megabyte of letters costs one look.
+_ADDRESS = re.compile(
+    r"(?<![\w.+'-])([\w.+'-]{1,64})(?:@|%40|\s?[\[(]\s?(?:at|arobase|@)\s?[\])]\s?)([\w-]+(?:\.[\w-]+)*)",
+    re.IGNORECASE,
+)
+_HINTS: Final = ("@", "&", "%40", "at)", "at]", "at )", "at ]", "arobase")
+"""One of these is in every text that may hold an address, written in clear or against robots."""
+_PERSON = re.compile(
+    r"pre_?noms?\b|prenom|(?:^|_)(?:responsable|referent|interlocuteur|directeur|president|dirigeant|maire)"
+    r"|contact_?nom|nom_?(?:du_?)?contact|personne_?(?:a_?)?contact"
+)
+"""Names of columns that hold a person's name, whatever the format."""
 
 
 def without_personal_emails(text: str, context: str) -> str:
-    """The text, its personal addresses replaced; ``context`` holds words that name the body, not a person."""
-    if "@" not in text:
+    """The text, its personal addresses replaced; ``context`` holds words that name the body, not a person.
+
+    Addresses hidden from robots count too: ``jean.dupont&#64;exemple.fr``, ``jean.dupont(at)exemple.fr``.
+    """
+    lower = text.lower() if "a" in text or "A" in text else text
+    if not any(hint in lower for hint in _HINTS):
         return text
-    return _ADDRESS.sub(lambda found: REMOVED if is_personal_email(found[0], context) else found[0], text)
+    if "&" in text and (plain := html.unescape(text)) != text and _ADDRESS.search(plain) is not None:
+        cleaned = _cleaned(plain, context)
+        return cleaned if cleaned != plain else text
+    return _cleaned(text, context)
+
+
+def _cleaned(text: str, context: str) -> str:
+    return _ADDRESS.sub(
+        lambda found: REMOVED if is_personal_email(f"{found[1]}@{found[2]}", context) else found[0], text
+    )
+
+
+def names_a_person(column: str) -> bool:
+    """Whether a column, by its title, holds the name of somebody."""
+    return _PERSON.search(re.sub(r"[^a-z0-9]+", "_", fold(column))) is not None
 
 
 def public_payload(values: Mapping[str, Any], dropped: Collection[str], context: str) -> dict[str, Any]:
@@ -24,15 +55,18 @@ def public_payload(values: Mapping[str, Any], dropped: Collection[str], context:
     return {
         name: _public(value, context)
         for name, value in values.items()
-        if name not in dropped and value is not None and value != ""
+        if value is not None and value != "" and name not in dropped and not _is_persons(name)
     }
+
+
+_is_persons = lru_cache(maxsize=2_000)(names_a_person)
 
 
 def _public(value: object, context: str) -> object:
     if isinstance(value, str):
-        return without_personal_emails(value, context) if "@" in value else value
+        return without_personal_emails(value, context)
     if isinstance(value, list):
         return [_public(item, context) for item in value]
     if isinstance(value, dict):
-        return {key: _public(item, context) for key, item in value.items()}
+        return {key: _public(item, context) for key, item in value.items() if not _is_persons(key)}
     return value

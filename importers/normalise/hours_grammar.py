@@ -13,6 +13,8 @@ from enum import Enum, auto
 from importers.normalise.french_calendar import WEEKDAYS, day_span
 from importers.normalise.text import fold
 
+LONGEST = 2_000
+"""Characters beyond which a text is no opening hours."""
 Minutes = int
 NOON, MIDNIGHT = 720, 1440
 _EVENING = 17 * 60
@@ -152,6 +154,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], .
 
 def tokens(text: str | None) -> list[Token] | None:
     """The tokens of the text, or None when any part of it is not understood. A phone number is left out."""
+    if text is not None and len(text) > LONGEST:
+        return None
     rest = _PHONE.sub("", fold(text))
     found: list[Token] = []
     while rest := rest.lstrip():
