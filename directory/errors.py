@@ -54,6 +54,12 @@ class RestoreRefused(DirectoryError):
     code = "restauration-refusee"
 
 
+class MergeRefused(DirectoryError):
+    """Two records that cannot be merged, or separated, as things are."""
+
+    code = "fusion-refusee"
+
+
 class TooManyChanges(DirectoryError):
     """A list cannot go on: the directory has changed too much since it was begun."""
 

@@ -287,3 +287,42 @@ class CorrectionRequest(SQLModel, table=True):
     reply_to: str | None = None
     at: datetime = Field(sa_type=UtcDateTime)
     status: str = "new"
+
+
+class DuplicatePair(SQLModel, table=True):
+    """Two partners, or two offers, that may be one: the evidence, and what was decided."""
+
+    __tablename__: ClassVar[str] = "duplicate_pair"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        Index("ix_duplicate_pair_ids", "left_id", "right_id", unique=True),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    entity_kind: str
+    left_id: UUID = Field(sa_type=Uuid)
+    """The smaller of the two identifiers."""
+    right_id: UUID = Field(sa_type=Uuid)
+    score: float
+    evidence: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    """``[{code, strength, sentence}]``; empty once a record is protected."""
+    status: str = Field(default="waiting", index=True)
+    """``waiting``, ``merged``, ``refused``, or ``undone`` (merged, then separated: refused)."""
+    found_at: datetime = Field(sa_type=UtcDateTime)
+    decided_by: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Merge(SQLModel, table=True):
+    """One entity whose layers went to another, with what undoing it needs; its old address leads there."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    pair_id: int = Field(foreign_key="duplicate_pair.id", index=True)
+    entity_kind: str
+    kept_id: UUID = Field(index=True, sa_type=Uuid)
+    gone_id: UUID = Field(index=True, sa_type=Uuid)
+    moved: dict[str, Any] = Field(sa_type=Json)
+    """Identifiers that changed hands: ``records``, ``edits``, ``requests``, ``offers``."""
+    former: dict[str, Any] = Field(sa_type=Json)
+    """What the layers do not say: ``status``, ``created_at``, ``partner_id``, ``kept_status``."""
+    at: datetime = Field(sa_type=UtcDateTime)
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

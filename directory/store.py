@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from directory import protection
+from directory.duplicates.merging import moved_to
 from directory.edits import conflicts, edit, history, restore, state_at
 from directory.errors import ReservedSourceKey
 from directory.hiding import hide_stored
@@ -55,6 +56,7 @@ __all__ = [
     "load_partners",
     "mark_vanished",
     "missing",
+    "moved_to",
     "preview_batch",
     "published_count",
     "restore",
@@ -195,6 +197,9 @@ def _plan(
             continue
         if step.kind == "offer":
             step.parent_id, step.partner_id = parents.get(key, (None, None))
+            if step.before and step.before.partner_id and step.entity_id != step.id:
+                # An offer merged into another stays with that one's partner.
+                step.partner_id = step.before.partner_id
         kept.append(step)
     return kept, orphans
 
