@@ -9,6 +9,7 @@ from importers.base import Importer
 from importers.formats.data_inclusion import DataInclusion
 from importers.formats.finess import Finess
 from importers.formats.france_services import FranceServices
+from importers.formats.lheo import Lheo
 from importers.formats.template import Template
 from importers.readers.parts import Part
 
@@ -18,6 +19,7 @@ IMPORTERS: Final[dict[str, Importer]] = {
         DataInclusion(),
         Finess(),
         FranceServices(),
+        Lheo(),
         Template(),
     )
 }

@@ -1,0 +1,211 @@
+"""A training action of a LHÉO file read as an offer, with its places and dated sessions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from directory.records import Candidate, EntityKind, Fee, Mode, OfferRecord, SiteRecord
+from importers.base import Context, Draft, Mapped, Row, Whereabouts
+from importers.fields import Fields
+from importers.formats.lheo_partner import OUTSIDE, dated, inner, place, site
+from importers.formats.lheo_sessions import sessions
+from importers.locate import Located
+from importers.normalise import decimal, fold, phone, url
+
+THEME: Final = "se-former--trouver-sa-formation"
+_THEMES: Final = (
+    (
+        re.compile(r"\b(?:francais langue|fle|alphabetisation|illettrisme|savoirs de base|clea)\b"),
+        "lecture-ecriture-calcul--maitriser-le-francais",
+    ),
+    (re.compile(r"\bpermis (?:de conduire|b)\b"), "mobilite--preparer-un-permis"),
+)
+_MODES: Final[Mapping[str, tuple[Mode, ...]]] = {
+    "0": ("en-presentiel",),
+    "1": ("en-presentiel", "a-distance"),
+    "2": ("a-distance",),
+}
+_LEVELS: Final = {
+    "4": "CAP, BEP",
+    "5": "baccalauréat",
+    "6": "bac + 2",
+    "7": "bac + 3 ou 4",
+    "8": "bac + 5 ou plus",
+}
+_COUNTRY: Final = frozenset({"5", "6"})
+_DESCRIBED: Final = (
+    ("rythme-formation", "Rythme"),
+    ("duree-indicative", "Durée"),
+    ("nombre-heures-total", "Nombre d'heures"),
+    ("modalites-alternance", "Alternance"),
+    ("hebergement", "Hébergement"),
+    ("restauration", "Restauration"),
+    ("transport", "Transport"),
+)
+
+
+def mapped(row: Row, context: Context) -> Mapped:
+    """The offer, and whether it concerns the territory."""
+    words = " ".join(place_["nom"] or "" for place_ in row.values["lieux"])
+    fields = Fields(row, context.today, context=words)
+    key, name, partner = fields.line("cle"), fields.line("intitule-formation"), fields.line("organisme")
+    if name is None:
+        fields.reject("intitule-formation", "Cette formation n'a pas d'intitulé.", "Donnez son intitulé.")
+    elif partner is None:
+        fields.reject(
+            "organisme-formation-responsable", "Aucun organisme n'est nommé.", "Nommez l'organisme."
+        )
+    sites, places = _sites(fields, row, context)
+    zones = _zones(fields, row, places, context)
+    modes = _MODES.get(fields.raw("modalites-enseignement") or "", ())
+    where = _whereabouts(places, zones, modes, context)
+    if where is None:
+        fields.reject(
+            "lieu-de-formation", "Aucun lieu n'a été trouvé.", "Donnez le code INSEE de la commune."
+        )
+    if key is None or name is None or partner is None or where is None:
+        keys: tuple[tuple[EntityKind, str], ...] = (("offer", key),) if key else ()
+        return Mapped(problems=tuple(fields.problems), context=words, keys=keys)
+    record = _record(fields, row, context, name=name, sites=sites, zones=zones, modes=modes)
+    if where == "outside":
+        return Mapped(problems=tuple(fields.problems), set_aside=OUTSIDE, context=words)
+    candidate = Candidate(kind="offer", key=key, partner_key=partner, offer=record)
+    on_site = "en-presentiel" in modes or not modes
+    draft = Draft(candidate, where, takes_partner_place=not sites and on_site)
+    return Mapped((draft,), tuple(fields.problems), context=words)
+
+
+def _sites(fields: Fields, row: Row, context: Context) -> tuple[tuple[SiteRecord, ...], list[Located]]:
+    found: list[SiteRecord] = []
+    places: list[Located] = []
+    for values in row.values["lieux"]:
+        own = inner(row, values, context, fields.context)
+        located = place(own, context)
+        placed, number = site(own, located), own.read("telephone", phone)
+        if placed is not None:
+            found.append(placed.model_copy(update={"phone": number}))
+        places.append(located)
+        fields.problems += own.problems
+    return tuple(found), places
+
+
+def _whereabouts(
+    places: Sequence[Located], zones: Sequence[str], modes: Sequence[Mode], context: Context
+) -> Whereabouts | None:
+    """A training is where it takes place; one held elsewhere is of use here only when followed from home."""
+    if context.places.everywhere or any(located.where == "inside" for located in places):
+        return "inside"
+    if "a-distance" in modes and (context.places.serves(zones) or "pays:france" in zones):
+        return "inside"
+    if all(located.where == "unstated" for located in places):
+        return "partner"
+    return "outside" if any(located.where == "outside" for located in places) else None
+
+
+def _zones(fields: Fields, row: Row, places: Sequence[Located], context: Context) -> tuple[str, ...]:
+    """The recruitment area, told by its kind only: it is the one that holds the place."""
+    kind = fields.raw("code-perimetre-recrutement")
+    if kind in _COUNTRY:
+        return ("pays:france",)
+    found: list[str] = []
+    for values, located in zip(row.values["lieux"], places, strict=True):
+        commune = context.places.territory.commune(located.commune) if located.commune else None
+        area = {
+            "1": ("commune", located.commune),
+            "2": ("departement", commune.departement if commune else values["departement"]),
+            "3": ("region", commune.region if commune else values["region"]),
+        }.get(kind or "")
+        if area and area[1] and area[1].isalnum():
+            found.append(f"{area[0]}:{area[1]}")
+    return tuple(dict.fromkeys(found))
+
+
+def _record(
+    fields: Fields,
+    row: Row,
+    context: Context,
+    *,
+    name: str,
+    sites: tuple[SiteRecord, ...],
+    zones: tuple[str, ...],
+    modes: tuple[Mode, ...],
+) -> OfferRecord:
+    provenance = dated(fields)
+    own = inner(row, row.values["contact"], context, fields.context)
+    contacts = own.contacts("telephone", "courriel", "web", provenance.source_date)
+    fields.problems += own.problems
+    fees, detail = _fees(fields)
+    codes = row.values["formacodes"]
+    return OfferRecord(
+        name=name,
+        themes=_themes(name),
+        type="formation",
+        audiences_text=fields.text("info-public-vise"),
+        description=_description(fields, row),
+        conditions=_conditions(fields),
+        how_to_access=_joined(
+            fields.text("modalites-recrutement"),
+            *dict.fromkeys(one["modalites-inscription"] for one in row.values["sessions"]),
+            fields.text("infos-perimetre-recrutement"),
+        ),
+        mobilisation_url=fields.read("url-action", url) or fields.read("url-formation", url),
+        fees=fees,
+        fees_detail=detail,
+        modes=modes,
+        sites=sites,
+        zone_eligibilite=zones,
+        contacts=contacts,
+        languages=tuple(row.values["langues"]),
+        sessions=sessions(fields, row.values["sessions"]),
+        source_code=f"formacode:{codes[0]}" if codes else None,
+        updated_at=provenance.source_date,
+        provenance=provenance,
+    )
+
+
+def _themes(name: str) -> tuple[str, ...]:
+    return tuple(theme for pattern, theme in _THEMES if pattern.search(fold(name))) or (THEME,)
+
+
+def _joined(*texts: str | None) -> str | None:
+    return "\n".join(text for text in texts if text) or None
+
+
+def _description(fields: Fields, row: Row) -> str | None:
+    bodies = row.values["formateurs"]
+    facts = [f"{title} : {said}." for name, title in _DESCRIBED if (said := _sentence(fields.line(name)))]
+    taught = [f"Assurée par {', '.join(bodies)}."] if bodies else []
+    parts = dict.fromkeys(
+        fields.text(name) for name in ("objectif-formation", "contenu-formation", "resultats-attendus")
+    )
+    return "\n\n".join(text for text in (*parts, " ".join([*facts, *taught])) if text) or None
+
+
+def _sentence(text: str | None) -> str | None:
+    return text.rstrip(". ") if text else None
+
+
+def _conditions(fields: Fields) -> str | None:
+    level = _LEVELS.get(fields.raw("code-niveau-entree") or "")
+    needed = (
+        f"Niveau demandé : {level}." if level and fields.raw("niveau-entree-obligatoire") == "1" else None
+    )
+    access = fields.line("acces-handicapes")
+    return _joined(fields.text("conditions-specifiques"), needed, f"Handicap : {access}" if access else None)
+
+
+def _fees(fields: Fields) -> tuple[tuple[Fee, ...], str | None]:
+    price = fields.read("prix-total-TTC", decimal)
+    shown = f"{price:,.2f}".replace(",", " ").replace(".", ",").removesuffix(",00") if price else None
+    possible = fields.raw("prise-en-charge-frais-possible") == "1"
+    detail = _joined(
+        f"Prix total : {shown} € TTC." if shown else None,
+        fields.text("frais-restants"),
+        "Une prise en charge des frais est possible." if possible else None,
+        fields.text("detail-conditions-prise-en-charge"),
+    )
+    if price is None:
+        return (), detail
+    return ("payant" if price > 0 else "gratuit",), detail

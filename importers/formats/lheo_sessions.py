@@ -1,0 +1,69 @@
+"""Sessions of a training: LHÉO dates (AAAAMMJJ, day or month 00) and the words that tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from directory.freshness import partial_words
+from directory.records import Validity
+from importers.fields import Fields
+from importers.normalise import fact_date
+
+_STATES: Final = {"2": "recrutement fermé", "3": "recrutement suspendu"}
+_DAY: Final = 10
+"""Characters of a date that has its day."""
+
+
+def sessions(fields: Fields, stated: Sequence[Mapping[str, Any]]) -> tuple[Validity, ...]:
+    """The sessions in order of their beginning; one without a readable date is told and left out."""
+    found: dict[Validity, None] = {}
+    for session in stated:
+        starts, ends = _date(fields, session, "debut"), _date(fields, session, "fin")
+        if starts and ends and ends[: len(starts)] < starts[: len(ends)]:
+            reason = "Une session se termine avant d'avoir commencé : sa fin n'est pas reprise."
+            fields.say("fin", reason, "Corrigez les dates de la session.", "error", value=str(session["fin"]))
+            ends = None
+        if starts or ends:
+            found[Validity(text=_words(fields, session, starts, ends), starts_on=starts, ends_on=ends)] = None
+    return tuple(sorted(found, key=lambda one: (one.starts_on or "", one.ends_on or "", one.text)))
+
+
+def _date(fields: Fields, session: Mapping[str, Any], name: str) -> str | None:
+    raw = session.get(name)
+    outcome = fact_date(raw, date.max)
+    if outcome.reason is not None:
+        fields.say(name, outcome.reason, outcome.fix, "error", value=str(raw))
+    return outcome.value
+
+
+def _words(fields: Fields, session: Mapping[str, Any], starts: str | None, ends: str | None) -> str:
+    enrolment = period_words(
+        _date(fields, session, "inscription-debut"), _date(fields, session, "inscription-fin")
+    )
+    more = [
+        f"inscriptions {enrolment[0].lower()}{enrolment[1:]}" if enrolment else None,
+        _STATES.get(session.get("etat-recrutement") or ""),
+    ]
+    said = ", ".join(text for text in more if text)
+    return f"{period_words(starts, ends)} ({said})" if said else period_words(starts, ends)
+
+
+def period_words(starts: str | None, ends: str | None) -> str:
+    """``Du 3 mars 2026 au 5 juin 2026``, ``De mars 2026 à juin 2026``, ``À partir de 2026``; "" for none."""
+    if starts and ends:
+        first, last = ("Du" if _is_day(starts) else _of(starts)), ("au" if _is_day(ends) else "à")
+        return f"{first.capitalize()} {partial_words(starts)} {last} {partial_words(ends)}".replace("' ", "'")
+    if starts:
+        first = "du" if _is_day(starts) else _of(starts)
+        return f"À partir {first} {partial_words(starts)}".replace("' ", "'")
+    return f"Jusqu'{'au' if _is_day(ends) else 'à'} {partial_words(ends)}" if ends else ""
+
+
+def _is_day(partial: str) -> bool:
+    return len(partial) == _DAY
+
+
+def _of(partial: str) -> str:
+    return "d'" if partial_words(partial)[0] in "ao" else "de"

@@ -1,0 +1,229 @@
+"""LHÉO: three versions, one reading; sessions with their dates, places, and no person."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from directory.vocabularies import THEMES
+from importers.base import Notes
+from importers.formats.lheo import Lheo
+from importers.formats.lheo_sessions import period_words
+from importers.readers.parts import parts_of
+from importers.refusal import FileRefused
+
+BODY = """
+<organisme-formation-responsable numero="7">
+  <numero-activite>93050000005</numero-activite>
+  <SIRET-organisme-formation><SIRET>19290076900014</SIRET></SIRET-organisme-formation>
+  <nom-organisme>Greta des Alpes</nom-organisme><raison-sociale>-</raison-sociale>
+  <coordonnees-organisme><coordonnees><adresse><ligne>1 rue Carnot</ligne><codepostal>05000</codepostal>
+    <ville>Gap</ville><code-INSEE-commune>05061</code-INSEE-commune></adresse>
+    <telfixe><numtel>04 92 00 00 00</numtel></telfixe></coordonnees></coordonnees-organisme>
+  <contact-organisme><coordonnees><civilite>Mme</civilite><nom>Martin</nom><prenom>Zoé</prenom>
+    <portable><numtel>06 00 00 00 01</numtel></portable><courriel>zmartin@greta.fr</courriel>
+  </coordonnees></contact-organisme>
+</organisme-formation-responsable>"""
+PLACE = """<lieu-de-formation><coordonnees><ligne>Lycée</ligne><adresse><ligne>2 rue Haute</ligne>
+  <codepostal>{postal}</codepostal><ville>{city}</ville><code-INSEE-commune>{insee}</code-INSEE-commune>
+  </adresse></coordonnees></lieu-de-formation>"""
+EMBRUN = PLACE.format(postal="05200", city="Embrun", insee="05046")
+LYON = PLACE.format(postal="69001", city="Lyon", insee="69381")
+
+
+def session(start, end, more=""):
+    return f"<session><periode><debut>{start}</debut><fin>{end}</fin></periode>{more}</session>"
+
+
+def action(inside, number="1"):
+    return f'<action numero="{number}">{inside}</action>'
+
+
+def training(*actions, title="CAP cuisine", number="12", head=""):
+    return (
+        f'<formation numero="{number}"><intitule-formation>{title}</intitule-formation>{head}'
+        f"{''.join(actions)}{BODY}</formation>"
+    )
+
+
+def lheo(*trainings, namespace="http://lheo.gouv.fr/2.3"):
+    return f'<lheo xmlns="{namespace}"><offres>{"".join(trainings)}</offres></lheo>'.encode()
+
+
+@pytest.fixture
+def read(mapped, part):
+    def run(*trainings, **more):
+        return mapped(Lheo(), [part("offre.xml", lheo(*trainings, **more))])
+
+    return run
+
+
+def offer(result):
+    return result.drafts[0].candidate.offer
+
+
+@pytest.mark.parametrize("space", ["http://lheo.gouv.fr/2.3", "http://www.lheo.org/2.2", "urn:next"])
+def test_a_training_gives_a_partner_and_an_offer_per_action(read, space):
+    inside = EMBRUN + session("20260900", "20270630")
+    rows = read(
+        training(action(inside), action(inside, "2")), training(action(inside), number="13"), namespace=space
+    )
+    assert [row.kinds for row, _ in rows] == [("partner",), ("offer",), ("offer",), ("offer",)]
+    candidates = [result.drafts[0].candidate for _, result in rows]
+    assert [c.key for c in candidates] == ["19290076900014", "12/1", "12/2", "13/1"]
+    assert {c.partner_key for c in candidates[1:]} == {"19290076900014"}
+    assert candidates[0].partner.name == "Greta des Alpes"
+    (place,) = candidates[1].offer.sites
+    assert (place.label, place.commune, place.address) == ("Lycée", "05046", "2 rue Haute")
+    assert [p for _, result in rows for p in result.problems] == []
+
+
+def test_sessions_keep_their_dates_with_the_precision_they_have(read):
+    late = session(
+        "20270115",
+        "99991231",
+        "<periode-inscription><periode><debut>20261101</debut><fin>20261231</fin></periode></periode-inscription>"
+        "<etat-recrutement>2</etat-recrutement>",
+    )
+    inside = EMBRUN + late + session("20260900", "20270000") + session("00000000", "00000000")
+    _, (_, result) = read(training(action(inside)))
+    first, second = offer(result).sessions
+    assert (first.starts_on, first.ends_on, first.text) == ("2026-09", "2027", "De septembre 2026 à 2027")
+    assert (second.starts_on, second.ends_on) == ("2027-01-15", None)
+    assert second.text == (
+        "À partir du 15 janvier 2027 (inscriptions du 1er novembre 2026 au 31 décembre 2026, recrutement fermé)"
+    )
+    assert result.problems == ()
+
+
+def test_a_session_that_cannot_be_is_told(read):
+    _, (_, result) = read(
+        training(action(EMBRUN + session("20260901", "20250901") + session("20261399", "")))
+    )
+    assert [(s.starts_on, s.ends_on) for s in offer(result).sessions] == [("2026-09-01", None)]
+    assert {(p.field, p.severity) for p in result.problems} == {("fin", "error"), ("debut", "error")}
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "words"),
+    [
+        ("2026-09", "2026-10", "De septembre 2026 à octobre 2026"),
+        ("2026-10", "2026-10-05", "D'octobre 2026 au 5 octobre 2026"),
+        ("2026-04", None, "À partir d'avril 2026"),
+        (None, "2026", "Jusqu'à 2026"),
+        (None, None, ""),
+    ],
+)
+def test_periods_are_said_in_french(starts, ends, words):
+    assert period_words(starts, ends) == words
+
+
+def test_no_person_is_kept_nor_what_is_made_of_a_name(read):
+    contact = (
+        "<contact-formation><coordonnees><nom>Isabelle Dulac</nom><telfixe><numtel>04 92 11 11 11</numtel></telfixe>"
+        "<portable><numtel>06 01 98 77 65</numtel></portable><courriel>idulac@afpa.fr</courriel>"
+        "</coordonnees></contact-formation>"
+    )
+    rows = read(training(action(EMBRUN), head=contact))
+    everything = json.dumps([dict(row.values) for row, _ in rows]) + "".join(
+        draft.candidate.model_dump_json() for _, result in rows for draft in result.drafts
+    )
+    for told in ("Dulac", "dulac", "Martin", "martin", "Zo", "06 0", "+336"):
+        assert told not in everything
+    assert [c.value for c in offer(rows[1][1]).contacts] == ["+33492111111"]
+
+
+def test_a_training_elsewhere_is_set_aside_unless_it_is_followed_from_home(read):
+    far = action(LYON + "<modalites-enseignement>0</modalites-enseignement>")
+    remote = action(
+        LYON + "<modalites-enseignement>2</modalites-enseignement>"
+        "<code-perimetre-recrutement>5</code-perimetre-recrutement>",
+        "2",
+    )
+    _, (_, aside), (_, kept) = read(training(far, remote))
+    assert (aside.set_aside, aside.drafts) == ("hors du territoire", ())
+    assert offer(kept).modes == ("a-distance",)
+    assert offer(kept).zone_eligibilite == ("pays:france",)
+
+
+@pytest.mark.parametrize(
+    ("code", "zone"),
+    [("1", "commune:05046"), ("2", "departement:05"), ("3", "region:93"), ("6", "pays:france")],
+)
+def test_the_recruitment_area_is_the_one_that_holds_the_place(read, code, zone):
+    inside = EMBRUN + f"<code-perimetre-recrutement>{code}</code-perimetre-recrutement>"
+    _, (_, result) = read(training(action(inside)))
+    assert offer(result).zone_eligibilite == (zone,)
+
+
+def test_without_a_place_it_is_at_the_body_s(read):
+    _, (_, result) = read(training(action("")))
+    assert (result.drafts[0].where, result.drafts[0].takes_partner_place) == ("partner", True)
+
+
+@pytest.mark.parametrize(("price", "fees"), [("0", ("gratuit",)), ("1200.50", ("payant",)), ("", ())])
+def test_a_price_says_the_fees(read, price, fees):
+    _, (_, result) = read(training(action(f"{EMBRUN}<prix-total-TTC>{price}</prix-total-TTC>")))
+    assert offer(result).fees == fees
+    if price == "1200.50":
+        assert offer(result).fees_detail == "Prix total : 1 200,50 € TTC."
+
+
+@pytest.mark.parametrize(
+    ("title", "theme"),
+    [
+        ("Français langue étrangère A1", "lecture-ecriture-calcul--maitriser-le-francais"),
+        ("CAP cuisine", "se-former--trouver-sa-formation"),
+    ],
+)
+def test_themes_come_from_the_title(read, title, theme):
+    _, (_, result) = read(training(action(EMBRUN), title=title))
+    assert offer(result).themes == (theme,)
+    assert theme in THEMES
+
+
+def test_what_has_no_title_no_body_or_no_findable_place_is_refused(read, mapped, part):
+    nowhere = PLACE.format(postal="", city="Nulle-Part", insee="")
+    (_, untitled), (_, lost) = read(training(action(EMBRUN), action(nowhere, "2"), title=""))[1:]
+    assert {p.field for p in untitled.problems if p.severity == "rejected"} == {"intitule-formation"}
+    assert {p.field for p in lost.problems if p.severity == "rejected"} >= {"lieu-de-formation"}
+    alone = lheo(training(action(EMBRUN)).replace(BODY, ""))
+    ((_, orphan),) = mapped(Lheo(), [part("offre.xml", alone)])
+    assert orphan.problems[0].field == "organisme-formation-responsable"
+    assert orphan.keys == (("offer", "12/1"),)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"a;b\n1;2\n", b"<rss><formation/></rss>", lheo(training(action(EMBRUN)))[:-40],
+     b'<!DOCTYPE lheo [<!ENTITY x SYSTEM "file:///etc/passwd">]><lheo><offres/></lheo>'],
+)  # fmt: skip
+def test_another_file_a_cut_one_or_a_hostile_one_is_refused(part, content):
+    with pytest.raises(FileRefused):
+        list(Lheo().read([part("offre.xml", content)], Notes()))
+
+
+def test_the_sample_of_2_2(mapped, shared_data, everywhere):
+    with parts_of(shared_data / "samples" / "lheo-exemple-bts-onisep.xml") as parts:
+        assert Lheo().sniff(parts)
+        rows = mapped(Lheo(), parts)
+        kept = [Lheo().map(row, everywhere) for row in Lheo().read(parts, Notes())]
+    assert [result.set_aside for _, result in rows] == ["hors du territoire"] * 2
+    partner, bts = (result.drafts[0].candidate for result in kept)
+    assert (partner.key, partner.partner.name) == ("19290076900014", "Lycée Kerneuzec")
+    assert (bts.offer.sites[0].commune, bts.offer.sites[0].lat) == ("29233", 47.882108)
+    assert [(s.starts_on, s.ends_on) for s in bts.offer.sessions] == [("2015-09-01", "2017-08-31")]
+    assert "<p>" not in bts.offer.description
+
+
+def test_the_sample_of_1_3(shared_data, everywhere):
+    with parts_of(shared_data / "samples" / "lheo-1.3-exemple-conseiller-insertion.xml") as parts:
+        rows = list(Lheo().read(parts, Notes()))
+    partner, training_ = (Lheo().map(row, everywhere).drafts[0].candidate for row in rows)
+    assert partner.partner.name == "AFPA Rillieux"
+    assert training_.offer.name.startswith("Titre professionnel conseiller")
+    assert [(s.starts_on, s.ends_on) for s in training_.offer.sessions] == [("2008-04-14", "2008-08-01")]
+    assert (training_.offer.sites[0].label, training_.offer.sites[0].lat) == ("AFPA Rillieux", 45.804363)
+    everything = json.dumps([dict(row.values) for row in rows])
+    assert not any(name in everything for name in ("Dulac", "idulac", "Duport", "jduport", "06 01", "06 02"))
