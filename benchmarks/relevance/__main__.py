@@ -97,8 +97,10 @@ RULE = "|---|---:|---|---:|---:|---:|"
 
 
 STEPS_TOLD = (
-    "What a step is worth is the first line less its own. A step that is worth nothing on this small directory stays "
-    "only when it answers something that the set does not ask (see `search/relevance/`)."
+    "What a step is worth is the first line less its own. Freshness is worth nothing to these judgments, which do not "
+    "look at dates, and stays for people: a stale offer sinks. Acronyms, synonyms and the words of services and of "
+    "audiences are worth little beside the kinds of help, and stay for offers that are of no kind; very common words "
+    "change totals, not the order."
 )
 
 

@@ -16,7 +16,7 @@ Ranking = Sequence[str]
 
 def dcg(grades: Sequence[int]) -> float:
     """Discounted cumulative gain, gains 2^grade - 1 (Järvelin and Kekäläinen, 2002)."""
-    return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades))
+    return sum((2.0**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades))
 
 
 def ndcg(found: Ranking, relevant: Mapping[str, int], depth: int = 10) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from directory.territory import load_territory
 from search.analyzer import stem
-from search.understand import did_you_mean, stems_of, words
+from search.understand import did_you_mean, matching, stems_of, understand, words
 from search.vocabulary import EMPTY, Vocabulary
 
 KNOWN = (
@@ -91,3 +92,30 @@ def test_a_very_long_text_is_cut_to_its_most_telling_words() -> None:
     found = words(text, VOCABULARY)
     assert len(found) == 12
     assert "introuv" in found[-1].stems[0]
+
+
+def test_a_place_is_where_one_searches_from_and_finds_nothing_by_itself() -> None:
+    reading = understand("permis gap", VOCABULARY, territory=load_territory())
+    assert [one.name for one in reading.places] == ["Gap"]
+    assert [word.role for word in reading.words] == ["plain", "place"]
+    found = matching(reading.words, VOCABULARY)
+    assert stem("permis") in found
+    assert stem("gap") not in found
+
+
+def test_a_text_that_only_names_a_place_is_browsing_from_there() -> None:
+    reading = understand("Gap", VOCABULARY, territory=load_territory())
+    assert reading.words == ()
+    assert reading.places[0].commune == "05061"
+
+
+def test_verbatim_words_are_searched_as_typed() -> None:
+    reading = understand("permi gap", VOCABULARY, territory=load_territory(), verbatim=True)
+    assert reading.places == ()
+    assert [word.mended_to for word in reading.words] == [None, None]
+
+
+def test_a_word_that_most_offers_have_finds_nothing_beside_one_that_tells_more() -> None:
+    common = Vocabulary([("aide", stem("aide"), 90), ("permis", stem("permis"), 5)], total=100)
+    assert stem("aide") not in matching(words("aide permis", common, complete=True), common)
+    assert matching(words("aide", common, complete=True), common) == (stem("aide"),)
