@@ -11,6 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
 from ipaddress import ip_address
 from typing import Any, Final
 
@@ -42,6 +43,11 @@ class Deadline:
     def __init__(self, seconds: float, clock: Clock = time.monotonic) -> None:
         self._clock = clock
         self._end = clock() + seconds
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no time is left."""
+        return self._clock() >= self._end
 
     def left(self, timeout: float | None = None) -> float:
         """Seconds to wait at most, never more than ``timeout``. Raises ``httpcore2.ReadTimeout`` at the end."""
@@ -106,16 +112,23 @@ class _Backend(httpcore2.NetworkBackend):
         raise failure
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    return httpx2.create_ssl_context(trust_env=False)
+
+
 class CheckedTransport(httpx2.HTTPTransport):
     """An HTTP transport under a policy and a deadline; no proxy, whatever the environment says."""
 
     def __init__(self, policy: Policy, deadline: Deadline, resolve: Resolve = resolve) -> None:
-        super().__init__(trust_env=False)
+        super().__init__(verify=_tls(), trust_env=False)
         if not isinstance(self._pool, httpcore2.ConnectionPool):
             raise TypeError("httpx2 keeps its connections elsewhere: they would not be checked")
         self._backend = _Backend(policy, deadline, resolve)
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=ssl.create_default_context(), network_backend=self._backend, max_connections=1
+            ssl_context=httpx2.create_ssl_context(trust_env=False),
+            network_backend=self._backend,
+            max_connections=1,
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:

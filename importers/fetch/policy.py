@@ -133,10 +133,10 @@ def shown(url: str) -> str:
     """An address without its query, which may hold a key, nor a password."""
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
-        return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
+        port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return "(adresse illisible)"
+    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
 
 
 def _split(url: str) -> SplitResult:
