@@ -74,6 +74,55 @@ class Settings(BaseSettings):
         description="Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas.",
     )
 
+    sources: Annotated[Path, AfterValidator(Path.absolute)] | None = Field(
+        default=None,
+        alias="SPIE_SOURCES",
+        description="File that lists the sources to import regularly. Unset: sources.toml in SPIE_HOME.",
+    )
+    fetch_hosts: str = Field(
+        default="*.data.gouv.fr",
+        alias="SPIE_FETCH_HOSTS",
+        description="Sites that sources may be fetched from, separated by commas: "
+        "name, name:port or *.domain.",
+    )
+    fetch_networks: str = Field(
+        default="",
+        alias="SPIE_FETCH_NETWORKS",
+        description="Networks of one's own, separated by commas (10.1.0.0/16), that may be fetched from though "
+        "they are not public; plain http is allowed there only.",
+    )
+    fetch_max_mb: int = Field(
+        default=200,
+        alias="SPIE_FETCH_MAX_MB",
+        ge=1,
+        description="Largest file to fetch, in millions of bytes.",
+    )
+    fetch_max_seconds: int = Field(
+        default=600,
+        alias="SPIE_FETCH_MAX_SECONDS",
+        ge=1,
+        description="Longest download, in seconds, tries and waits included.",
+    )
+    geocoder: str | None = Field(
+        default=None,
+        alias="SPIE_GEOCODER",
+        pattern=r"^https?://[^?#]+$",
+        description="Address of a geocoder that answers as the national one does "
+        "(https://data.geopf.fr/geocodage). Unset: addresses without coordinates are placed at the mairie.",
+    )
+    geocoder_per_second: float = Field(
+        default=10.0,
+        alias="SPIE_GEOCODER_PER_SECOND",
+        gt=0,
+        le=50,
+        description="Most requests a second to the geocoder.",
+    )
+
+    @property
+    def sources_file(self) -> Path:
+        """The file that lists the sources."""
+        return self.sources or self.home / "sources.toml"
+
     @property
     def database(self) -> str:
         """The database address in use."""
