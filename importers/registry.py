@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from importers.base import Importer
+from importers.formats.covoiturage import Covoiturage
 from importers.formats.data_inclusion import DataInclusion
+from importers.formats.emplois_inclusion import EmploisInclusion
 from importers.formats.finess import Finess
 from importers.formats.france_services import FranceServices
 from importers.formats.lheo import Lheo
+from importers.formats.mediation_numerique import MediationNumerique
+from importers.formats.siao import Siao
+from importers.formats.soliguide import Soliguide
 from importers.formats.template import Template
 from importers.readers.parts import Part
 
@@ -19,6 +24,11 @@ IMPORTERS: Final[dict[str, Importer]] = {
         DataInclusion(),
         Finess(),
         FranceServices(),
+        MediationNumerique(),
+        Soliguide(),
+        Siao(),
+        EmploisInclusion(),
+        Covoiturage(),
         Lheo(),
         Template(),
     )

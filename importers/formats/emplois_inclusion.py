@@ -1,0 +1,199 @@
+"""Les emplois de l'inclusion: employers and their open posts (JSON of the API ``/siaes/``).
+
+https://emplois.inclusion.beta.gouv.fr/api/docs/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from directory.records import Candidate, OfferRecord, PartnerRecord, Provenance
+from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
+from importers.fields import Fields, stated
+from importers.formats.body import Columns, settled, site
+from importers.formats.emplois_inclusion_types import KINDS, UNKNOWN, Kind
+from importers.locate import locate
+from importers.normalise import (
+    boolean,
+    clean,
+    fact_date,
+    from_html,
+    quoted,
+    readable_name,
+    readable_street,
+    siret,
+    whole,
+)
+from importers.privacy import without_personal_emails
+from importers.readers.documents import documents_of
+from importers.readers.parts import Part
+from importers.refusal import FileRefused
+
+PAGE: Final = "https://emplois.inclusion.beta.gouv.fr/"
+COLUMNS: Final = Columns("id", "raison_sociale", "ville", "Donnez l'« id » ou le SIRET de l'employeur.")
+PLACE: Final = {"postal_code": "code_postal", "city": "ville"}
+NEEDED: Final = frozenset({"siret", "raison_sociale", "postes"})
+LISTS: Final = frozenset({"", "results"})
+MOST_POSTS: Final = 40
+"""Posts told in one description: beyond, their number is."""
+_JSON: Final = frozenset({".json", ".ndjson", ".jsonl"})
+OLDER: Final = {"adresse_ligne_1": "addresse_ligne_1", "adresse_ligne_2": "addresse_ligne_2"}
+"""The API misspells its own key: both spellings are read, should it be mended one day."""
+
+
+class EmploisInclusion:
+    """The format ``emplois_inclusion``."""
+
+    name = "emplois_inclusion"
+    label = "Les emplois de l'inclusion (JSON de l'API)"
+    facts = SourceFacts("Les emplois de l'inclusion", PAGE, "Licence Ouverte 2.0")
+    drops = frozenset({"contact", "contact_nom", "contact_prenom", "contact_email", "recruteur"})
+
+    def sniff(self, parts: Sequence[Part]) -> bool:
+        """JSON of employers with their posts."""
+        try:
+            return any(part.suffix in _JSON and _is_list(part) for part in parts)
+        except FileRefused:
+            return False
+
+    def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
+        """One row per employer, whatever the page of results."""
+        del notes
+        for part in [part for part in parts if part.suffix in _JSON] or parts[:1]:
+            if not _is_list(part):
+                raise FileRefused(
+                    f"« {part.name} » n'est pas une réponse de l'API des emplois de l'inclusion : "
+                    "ses fiches n'ont pas « siret », « raison_sociale » et « postes »."
+                )
+            for document in documents_of(part):
+                if document.list_name in LISTS:
+                    values = {OLDER.get(name, name): value for name, value in document.value.items()}
+                    yield Row(part.name, document.number, ("partner", "offer"), values, {}, document.fault)
+
+    def map(self, row: Row, context: Context) -> Mapped:
+        """The employer, and one offer that tells its open posts."""
+        words = " ".join(
+            str(row.values.get(name) or "") for name in ("raison_sociale", "enseigne", "ville", "site_web")
+        )
+        fields = Fields(row, context.today, context=words)
+        key = fields.line("id") or fields.line("siret")
+        name = fields.line("enseigne") or fields.line("raison_sociale")
+        located = locate(stated(fields, **PLACE, address="addresse_ligne_1"), context.places)
+        fields.placed(located, PLACE)
+
+        def drafts(key: str, name: str) -> tuple[Draft, ...]:
+            spellings = context.places.spellings
+            lines = [readable_street(fields.line(f"addresse_ligne_{number}"), spellings) for number in (1, 2)]
+            place = site(located, *lines)
+            kind = _kind(fields)
+            partner = PartnerRecord(
+                name=readable_name(name, spellings),
+                kind=kind.label,
+                siret=fields.read("siret", siret),
+                description=fields.text("description"),
+                reseaux_porteurs=(kind.network,) if kind.network else (),
+                contacts=fields.contacts("telephone", "courriel", "site_web", fields.date("mis_a_jour_le")),
+                place=place,
+                updated_at=fields.date("mis_a_jour_le"),
+                provenance=Provenance(url=PAGE, source_date=fields.date("mis_a_jour_le")),
+            )
+            offer = _offer(fields, kind, partner)
+            return (
+                Draft(Candidate(kind="partner", key=key, partner=partner)),
+                Draft(Candidate(kind="offer", key=key, partner_key=key, offer=offer)),
+            )
+
+        return settled(fields, COLUMNS, key=key, name=name, located=located, context=context, drafts=drafts)
+
+
+def _is_list(part: Part) -> bool:
+    first = next((found for found in documents_of(part) if found.list_name in LISTS), None)
+    return first is not None and set(first.value) >= NEEDED
+
+
+def _kind(fields: Fields) -> Kind:
+    code = (fields.line("type") or "").upper()
+    if code and code not in KINDS:
+        reason = f"Le type d'employeur {quoted(code)} n'est pas connu."
+        fields.say("type", reason, f"Types connus : {', '.join(KINDS)}.", "warning")
+    return KINDS.get(code, UNKNOWN)
+
+
+def _offer(fields: Fields, kind: Kind, partner: PartnerRecord) -> OfferRecord:
+    closed = fields.read("bloque_candidatures", boolean) is True
+    posts = [] if closed else _open_posts(fields)
+    return OfferRecord(
+        name=kind.offer,
+        families=("insertion",),
+        themes=("trouver-un-emploi--repondre-a-des-offres-demploi",),
+        type="accompagnement",
+        audiences=kind.audiences,
+        description=_description(partner, posts),
+        conditions=kind.conditions,
+        how_to_access=(
+            "Un conseiller (France Travail, mission locale, département…) peut envoyer la candidature "
+            "sur les emplois de l'inclusion. La personne peut aussi postuler elle-même."
+        ),
+        mobilisable_par=("usagers", "professionnels"),
+        modes_mobilisation=("utiliser-lien-mobilisation",),
+        mobilisation_url=PAGE,
+        modes=("en-presentiel",),
+        sites=(partner.place,) if partner.place else (),
+        contacts=partner.contacts,
+        a_savoir=_doubt(closed=closed, posts=len(posts)),
+        source_code=f"siae:{fields.line('type') or 'inconnu'}",
+        suspended=closed,
+        updated_at=partner.updated_at,
+        provenance=partner.provenance,
+    )
+
+
+def _doubt(*, closed: bool, posts: int) -> str | None:
+    if closed:
+        return "L'employeur ne prend pas de candidatures en ce moment."
+    return None if posts else "Aucun poste ouvert n'est annoncé : une candidature spontanée reste possible."
+
+
+def _description(partner: PartnerRecord, posts: list[str]) -> str | None:
+    more = len(posts) - MOST_POSTS
+    lines = [f"- {post}" for post in posts[:MOST_POSTS]]
+    if more > 0:
+        lines.append(f"- et {more} autre{'s' if more > 1 else ''}")
+    told = "\n".join(["Postes ouverts :", *lines]) if posts else None
+    return "\n\n".join(text for text in (partner.description, told) if text) or None
+
+
+def _open_posts(fields: Fields) -> list[str]:
+    """Each open post on a line. Its own description is left out: it often names a person to call."""
+    posts = fields.row.values.get("postes")
+    if not isinstance(posts, list):
+        return []
+    return [line for post in posts if isinstance(post, dict) and (line := _post(post, fields))]
+
+
+def _post(post: Mapping[str, Any], fields: Fields) -> str | None:
+    if boolean(str(post.get("recrutement_ouvert") or "non")).value is not True:
+        return None
+    job = _words(post.get("appellation_modifiee") or post.get("rome"), fields)
+    if not job:
+        return None
+    number = whole(str(post.get("nombre_postes_ouverts") or "")).value
+    seen = fact_date(str(post.get("mis_a_jour_le") or ""), fields.today).value
+    details = [
+        _words(post.get("type_contrat"), fields),
+        f"{number} postes" if number and number > 1 else "",
+        _words(_town(post.get("lieu")), fields),
+        f"annonce du {'/'.join(reversed(seen.split('-')))}" if seen else "",
+    ]
+    told = ", ".join(detail for detail in details if detail)
+    return f"{job} ({told})" if told else job
+
+
+def _town(place: object) -> object:
+    """The town of a post: words, or an object with a name."""
+    return place.get("nom") or place.get("ville") if isinstance(place, dict) else place
+
+
+def _words(value: object, fields: Fields) -> str:
+    return without_personal_emails(clean(from_html(str(value))), fields.context) if value else ""
