@@ -43,8 +43,12 @@ class Route:
 
     @property
     def code(self) -> str:
-        """The kind, with the 115 line told apart from what one calls for."""
-        return "line_115" if self.line and self.phone == ROOF_NUMBER else self.kind
+        """The kind, with the 115 line, and what one asks the 115 for, told apart from other calls."""
+        if self.kind != "call":
+            return self.kind
+        if self.phone == ROOF_NUMBER:
+            return "line_115" if self.line else "ask_115"
+        return "ask_115" if self.sentence and _MENTIONS_115.search(self.sentence) else "call"
 
 
 def route(record: OfferRecord) -> Route:

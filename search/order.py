@@ -18,10 +18,9 @@ from search.vocabulary import Vocabulary
 MINUTES_PER_AIR_KM: Final = 1.5
 """Rough road time per kilometre by air, only to order results when no commune is known."""
 
-TONIGHT: Final[Mapping[str, int]] = {"line_115": 0, "come": 1, "call": 1}
-"""Order of places to sleep tonight by who opens the door: the 115, then what is open without referral."""
-THROUGH_115: Final = 2
-OTHERWISE: Final = 3
+TONIGHT: Final[Mapping[str, int]] = {"line_115": 0, "come": 1, "call": 2, "ask_115": 3, "call_115": 4}
+"""Order of places to sleep tonight by who opens the door: the 115, open doors, a call, what the 115 gives."""
+OTHERWISE: Final = 5
 
 
 def by_relevance(
@@ -47,12 +46,10 @@ def by_relevance(
 
 
 def tonight(facts: OfferFacts) -> int:
-    """How soon an offer helps somebody without a roof: 0 the 115, 1 open without referral, 2 through the 115."""
-    if facts.route == "line_115":
-        return TONIGHT["line_115"]
-    if not facts.tonight:
-        return OTHERWISE
-    return THROUGH_115 if facts.route == "call_115" else TONIGHT.get(facts.route, OTHERWISE)
+    """How soon an offer helps somebody without a roof, from 0 (the 115) to ``OTHERWISE``."""
+    if facts.tonight or facts.route == "line_115":
+        return TONIGHT.get(facts.route, OTHERWISE)
+    return OTHERWISE
 
 
 def _for_person(facts: OfferFacts, plan: Plan, day: int) -> Facts:

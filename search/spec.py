@@ -14,7 +14,7 @@ from typing import Any, Final
 from search import relevance
 from search.analyzer import ANALYZER_VERSION
 
-DOCUMENT_VERSION: Final = 4
+DOCUMENT_VERSION: Final = 5
 """To be raised when the builder of documents or an engine's way of storing them changes."""
 
 

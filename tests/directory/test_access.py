@@ -35,12 +35,12 @@ def offer(**values: Any) -> OfferRecord:
         (
             {"mobilisable_par": ("usagers",), "modes_mobilisation": ("telephoner",), "contacts": (ROOF,),
              "modes": ("en-presentiel",), "how_to_access": "Appeler le 115, à toute heure."},
-            "call", "Appelez le 115", "115",
+            "ask_115", "Appelez le 115", "115",
         ),
         (
             {"mobilisable_par": ("usagers", "professionnels"), "modes_mobilisation": ("telephoner",),
              "contacts": (PHONE,), "how_to_access": "Appeler le 115 ou passer par un travailleur social."},
-            "call", "Appelez", "+33492000000",
+            "ask_115", "Appelez", "+33492000000",
         ),
         (
             {"mobilisable_par": ("usagers",), "modes_mobilisation": ("se-presenter", "telephoner"),

@@ -12,17 +12,13 @@ def facts(route: str, *, helps: bool = True) -> OfferFacts:
     return OfferFacts(zones=(), sites=(), as_of=None, group="on_site", route=route, tonight=helps)
 
 
-def test_the_115_then_what_is_open_then_what_goes_through_it_then_the_rest() -> None:
-    ordered = [
-        tonight(facts("line_115")),
-        tonight(facts("come")),
-        tonight(facts("call_115")),
-        tonight(facts("come", helps=False)),
-    ]
+def test_the_115_then_open_doors_then_calls_then_what_the_115_gives_then_the_rest() -> None:
+    ordered = [tonight(facts(route)) for route in ("line_115", "come", "call", "ask_115", "call_115")]
+    ordered.append(tonight(facts("come", helps=False)))
     assert ordered == sorted(ordered)
-    assert len(set(ordered)) == 4
+    assert len(set(ordered)) == 6
 
 
-@pytest.mark.parametrize("route", ["come", "call", "call_115", "referral"])
+@pytest.mark.parametrize("route", ["come", "call", "ask_115", "call_115", "referral"])
 def test_what_is_not_for_tonight_comes_with_the_rest(route: str) -> None:
     assert tonight(facts(route, helps=False)) == tonight(facts("referral"))

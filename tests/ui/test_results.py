@@ -165,8 +165,23 @@ def test_tonight_goes_from_the_115_to_places_given_through_it(client: TestClient
     root = page(client, "/ce-soir")
     titles = texts(root, "//main//h2")
     assert titles[0] == "1. Appelez le 115"
-    assert titles[1] == "2. Sans passer par quelqu'un"
+    assert titles[1] == "2. Où aller sans rendez-vous"
     assert titles[2] == "3. Places attribuées par le 115"
+
+
+def test_what_one_asks_the_115_for_is_with_the_115_and_says_how(client: TestClient) -> None:
+    root = page(client, "/ce-soir")
+    asked = texts(root, "//section[@aria-labelledby='avec-le-115']/ol/li")
+    for name, how in (
+        ("Plan grand froid", "Appeler le 115."),
+        ("Maison des femmes", "Appeler le 115, à toute heure."),
+        ("SIAO 05", "Appeler le 115 ou passer par un travailleur social."),
+    ):
+        assert any(each.startswith(name) and how in each for each in asked), name
+    come = root.xpath("//h2[text()='2. Où aller sans rendez-vous']/../ol/li")
+    assert [text(each) for each in come if "115" in text(each)] == []
+    assert any("Accueil de jour de Gap" in text(each) for each in come)
+    assert not any("saisonniers" in text(each) for each in root.xpath("//main//li"))
 
 
 def test_the_season_changes_the_way(client: TestClient) -> None:

@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from directory.vocabularies import TEMPORARY_LODGING
+from search.document import URGENT
 from search.query import Query
-from search.results import Results
+from search.results import Item, Results
 from ui import facets, french, urls
 from ui.pages import asked
 from ui.templating import page as render
@@ -23,13 +24,16 @@ GROUPS: Final = {
 }
 """The three groups of the geographic rule, as pages name them."""
 
-CLOSED_DOORS: Final = {
+TONIGHT_DOORS: Final = {
+    "come": "Où aller sans rendez-vous",
+    "call": "En appelant",
     "call_115": "Places attribuées par le 115",
     "referral": "Sur demande d'un travailleur social",
+    "unknown": "Se renseigner d'abord",
 }
+"""Parts of "Pour ce soir" after the 115 itself, by who opens the door (the code of a route)."""
+ASK_115: Final = "ask_115"
 TONIGHT_WORDS: Final = "hébergement d'urgence mise à l'abri accueil de jour maraude"
-MOST_TONIGHT: Final = 12
-"""Places open to all that are shown: past the first ones they are not for tonight."""
 KEPT: Final = frozenset(
     {"group", "sort", "bbox", "epci", "in_commune", "source", "updated_since", "lat", "lon", "verbatim"}
 )
@@ -68,7 +72,7 @@ def page(request: Request) -> Response:
 
 
 def tonight(request: Request) -> Response:
-    """``GET /ce-soir``: the 115, then what is open without referral, then places given through the 115."""
+    """``GET /ce-soir``: the 115 and what one asks it for, open doors, then places that others give."""
     services = services_of(request)
     commune = services.territory.commune(request.query_params.get("commune", ""))
     query = Query(
@@ -79,14 +83,21 @@ def tonight(request: Request) -> Response:
         size=100,
     )
     results = services.search.search(query, services.clock())
-    found = [item for item in results.items if item.route.code != "line_115"]
-    open_doors = [item for item in found if item.route.kind not in CLOSED_DOORS][:MOST_TONIGHT]
-    closed = [(label, [i for i in found if i.route.kind == kind]) for kind, label in CLOSED_DOORS.items()]
+
+    def behind(door: str) -> list[Item]:
+        # Lodgings of seasonal workers or of young people are temporary, and not for tonight.
+        return [
+            item
+            for item in results.items
+            if item.route.code == door and (door == "referral" or URGENT in item.audiences)
+        ]
+
     return render(
         request,
         "tonight",
         commune=commune,
-        sections=[("Sans passer par quelqu'un", open_doors), *closed],
+        ask_115=behind(ASK_115),
+        sections=[(label, some) for door, label in TONIGHT_DOORS.items() if (some := behind(door))],
         origin=_origin(query),
     )
 
