@@ -143,9 +143,11 @@ def distance(a: Subject, b: Subject) -> Evidence | None:
 
 
 def commune(a: Subject, b: Subject) -> Evidence | None:
-    """Two towns are two places."""
+    """Two towns are two places; several houses told as one are more than one of them."""
     if a.communes and b.communes and not a.communes & b.communes:
         return Evidence("other_commune", 1.0, "Pas dans la même commune.")
+    if a.communes != b.communes and a.communes and b.communes:
+        return Evidence("more_communes", 1.0, "L'une se tient aussi dans d'autres communes.")
     return None
 
 

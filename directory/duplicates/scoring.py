@@ -59,6 +59,7 @@ WEIGHTS: Final[Mapping[EntityKind, Mapping[str, float]]] = MappingProxyType(
                 "near": 1.5,
                 "far": -1.5,
                 "other_commune": -5.0,
+                "more_communes": -0.5,
                 "same_kind": 1.5,
                 "only_one": 2.0,
                 "other_kind": -2.5,
@@ -81,7 +82,7 @@ ASK_FROM: Final = 0.4
 NEVER_ALONE: Final = frozenset(
     (
         *("same_source", "same_siren", "other_siren", "other_finess", "other_kind", "other_commune", "far"),
-        *("like_partner", "other_partner"),
+        *("more_communes", "like_partner", "other_partner"),
     )
 )
 """Evidence in whose presence nothing is merged without a manager, whatever else agrees: offers of two

@@ -1,0 +1,1 @@
+"""Duplicates on the real samples: precision of automatic merges, recall with the queue, on labelled pairs."""
