@@ -11,6 +11,7 @@ from importers.formats.data_inclusion import DataInclusion
 from importers.formats.emplois_inclusion import EmploisInclusion
 from importers.formats.finess import Finess
 from importers.formats.france_services import FranceServices
+from importers.formats.gtfs import Gtfs
 from importers.formats.lheo import Lheo
 from importers.formats.mediation_numerique import MediationNumerique
 from importers.formats.siao import Siao
@@ -29,6 +30,7 @@ IMPORTERS: Final[dict[str, Importer]] = {
         Siao(),
         EmploisInclusion(),
         Covoiturage(),
+        Gtfs(),
         Lheo(),
         Template(),
     )
