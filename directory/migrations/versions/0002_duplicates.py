@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
-revision = "0002_duplicates"
+revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
