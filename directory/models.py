@@ -53,6 +53,22 @@ class Source(SQLModel, table=True):
     grace_days: int = 30
     """Days after which a record not seen any more is archived."""
     created_at: datetime = Field(sa_type=UtcDateTime)
+    location: str | None = None
+    """Where its file is read from: a path or an https address; None when somebody hands it over."""
+    schedule: str | None = None
+    """How often, as ``sources.toml`` says it; None: only when asked."""
+    contact: str | None = None
+    """The partner organisation's mailbox or page, never a person's."""
+    last_run_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    next_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    problem: str | None = Field(default=None, sa_type=Text)
+    """Why the last run of the schedule did not go through, in French; None when it did."""
+    etag: str | None = None
+    last_modified: str | None = None
+    """With ``etag``: the version of the file last imported, as its server names it."""
+    claimed_by: str | None = None
+    claimed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """With ``claimed_by``: the worker that is at it, and since when; a claim too old is a dead worker's."""
 
 
 class ImportRun(SQLModel, table=True):
@@ -270,6 +286,17 @@ class MaskDecision(SQLModel, table=True):
     entity_kind: str
     decision: str
     reason: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class GeocodedAddress(SQLModel, table=True):
+    """What the geocoder answered for an address. Neither can be read here without knowing the address."""
+
+    __tablename__: ClassVar[str] = "geocoded_address"
+
+    digest: str = Field(primary_key=True)
+    answer: str = Field(sa_type=Text)
+    """Encrypted with a key made from the address itself."""
     at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -47,3 +47,21 @@ class HeldUnreadable(DirectoryError):
         super().__init__(
             "Le contenu de cet import en attente n'est plus lisible. Relancez l'import du fichier."
         )
+
+
+class SourcesUnreadable(DirectoryError):
+    """The list of sources holds a mistake."""
+
+    code = "sources-illisibles"
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"« {file} » : {why}. Corrigez ce fichier.")
+
+
+class SourceUnknown(DirectoryError):
+    """No such source, or one that has no place to be read from."""
+
+    code = "source-inconnue"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"« {key} » n'est pas une source que l'on sait aller lire : voyez sources.toml.")
