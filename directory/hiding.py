@@ -24,6 +24,7 @@ from directory.layers import MODELS, dump, fold
 from directory.mask import mask, mask_changes, mask_values
 from directory.models import (
     CorrectionRequest,
+    DeadLetter,
     EditLayer,
     MaskDecision,
     MaskFingerprint,
@@ -234,9 +235,7 @@ def _hide(
     add_revisions(session, [revision_row(kind, hidden, masked, actor="system", reason=why, now=context.now)])
 
 
-def _hide_record(
-    session: Session, stored: Stored, entity: UUID, reason: str, context: Context
-) -> UUID:
+def _hide_record(session: Session, stored: Stored, entity: UUID, reason: str, context: Context) -> UUID:
     """Answers the record's identifier from now on."""
     secret = context.secret
     key = opaque_key(secret, stored.source, stored.key)
@@ -266,6 +265,7 @@ def _hide_record(
 def _move(session: Session, old: UUID, new: UUID) -> None:
     if old == new:
         return
+    session.execute(delete(DeadLetter).where(col(DeadLetter.offer_id) == old))
     for model in (EditLayer, Revision, MaskDecision, CorrectionRequest):
         entity_id = col(model.entity_id)
         session.execute(update(model).where(entity_id == old).values(entity_id=new))

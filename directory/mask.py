@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
-from directory.records import Contact, OfferRecord, PartnerRecord
+from directory.records import Contact, EntityKind, OfferRecord, PartnerRecord
 from directory.safety import SAME_PLACE, is_short_number, places_of, traits, without_punctuation
 from directory.words import plain
 
@@ -22,7 +22,18 @@ MASKED_NAME: Final = MappingProxyType(
     }
 )
 
-_TELLS_A_PLACE = re.compile(r"\d{5}|https?://|www\.|@|(?:\d[ .\-]?){9}")
+_TELLS_A_PLACE = re.compile(
+    r"\d{5}|https?://|www\.|@|(?:\d[ .\-]?){9}|\b[\w-]+\.(?:fr|com|org|net|eu|info|asso)\b", re.IGNORECASE
+)
+_STREETS = (
+    "rue|avenue|av|boulevard|bd|chemin|impasse|allee|ruelle|venelle|montee|traverse|lotissement|faubourg"
+)
+_STREET = re.compile(
+    # "personnes à la rue" is no address; "3 places" and "au cours de" are none either.
+    rf"\b\d+(?: bis| ter)? (?:{_STREETS}|route|place|cours|quai|square|passage|hameau|residence|immeuble) "
+    rf"|(?<!a la )(?<!de )\b(?:{_STREETS}) (?:de |du |des |d |la |le |les |l )*[a-z]{{3,}}"
+)
+"""An address in words without punctuation: a partner's own stands in the texts of its offers too."""
 SHORTEST_PHRASE: Final = 4
 """Letters under which a label (\"CMP\") is no help to find a place, and found in any text."""
 
@@ -38,7 +49,7 @@ def mask(record: R, names: Collection[str], reason: str | None = None) -> R:
     one of these values, a place's name, a postal code, a phone, an e-mail or a web address.
     Masking twice changes nothing.
     """
-    kind = "partner" if isinstance(record, PartnerRecord) else "offer"
+    kind: EntityKind = "partner" if isinstance(record, PartnerRecord) else "offer"
     leaks = _Leaks.of(record, names)
     update: dict[str, Any] = {name: leaks.clean(getattr(record, name)) for name in _TEXTS[kind]}
     update |= dict.fromkeys(_EMPTIED[kind]) | dict.fromkeys(_EMPTIED_LISTS[kind], ())
@@ -49,6 +60,7 @@ def mask(record: R, names: Collection[str], reason: str | None = None) -> R:
         "address_masked": True,
     }
     if isinstance(record, OfferRecord):
+        update["languages"] = tuple(text for text in record.languages if leaks.clean(text))
         # Nobody comes to a masked place, and its e-mail and web addresses are gone.
         update["modes_mobilisation"] = tuple(
             mode for mode in record.modes_mobilisation if mode == "telephoner"
@@ -62,7 +74,7 @@ def mask(record: R, names: Collection[str], reason: str | None = None) -> R:
 
 _TEXTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "partner": ("description",),
+        "partner": ("kind", "description"),
         "offer": ("audiences_text", "description", "conditions", "how_to_access", "fees_detail", "a_savoir"),
     }
 )
@@ -119,6 +131,7 @@ class _Leaks:
     """What a text must not hold: the record's own values, and names of places."""
 
     phrases: frozenset[str]
+    addresses: frozenset[str]
     numbers: frozenset[str]
     names: re.Pattern[str] | None
 
@@ -128,20 +141,22 @@ class _Leaks:
         numbers = {
             re.sub(r"\D", "", value)[-9:] for kind, value in found if kind in ("siret", "finess", "phone")
         }
-        phrases = {plain(text) for site in places_of(record) for text in (site.address, site.label) if text}
-        phrases |= {re.sub(r"^\d+( bis| ter)? ", "", phrase) for phrase in phrases}
-        telling = frozenset(phrase for phrase in phrases if len(phrase) >= SHORTEST_PHRASE)
-        return cls(telling, frozenset(numbers), _pattern(frozenset(names)))
+        places = places_of(record)
+        addresses = _telling(site.address for site in places)
+        phrases = addresses | _telling(site.label for site in places)
+        return cls(phrases, addresses, frozenset(numbers), _pattern(frozenset(names)))
 
     def clean(self, text: str | None) -> str | None:
         """The text, or ``None`` when it leads to the place."""
-        if text is None or self._names_a_place(text):
-            return None
-        return None if any(f" {phrase} " in f" {plain(text)} " for phrase in self.phrases) else text
+        return None if text is None or self._leads(text, self.phrases) else text
 
     def clean_name(self, name: str) -> str | None:
         """As ``clean``; a site often bears the name of what happens there, which is no address."""
-        return None if self._names_a_place(name) else name
+        return None if self._leads(name, self.addresses) else name
+
+    def _leads(self, text: str, phrases: Collection[str]) -> bool:
+        words = f" {plain(text)} "
+        return self._names_a_place(text) or any(f" {phrase} " in words for phrase in phrases)
 
     def _names_a_place(self, text: str) -> bool:
         if _TELLS_A_PLACE.search(text):
@@ -149,7 +164,17 @@ class _Leaks:
         digits = without_punctuation(text)
         if any(number in digits for number in self.numbers):
             return True
-        return self.names is not None and self.names.search(plain(text)) is not None
+        words = plain(text)
+        if _STREET.search(words):
+            return True
+        return self.names is not None and self.names.search(words) is not None
+
+
+def _telling(texts: Iterable[str | None]) -> frozenset[str]:
+    """Texts as they are compared, with and without a house number; short ones are found in anything."""
+    phrases = {plain(text) for text in texts if text}
+    phrases |= {re.sub(r"^\d+( bis| ter)? ", "", phrase) for phrase in phrases}
+    return frozenset(phrase for phrase in phrases if len(phrase) >= SHORTEST_PHRASE)
 
 
 @lru_cache(maxsize=8)

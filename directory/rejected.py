@@ -26,9 +26,9 @@ def scrub_rejections(session: Session, traits: Collection[Trait]) -> int:
     if not traits:
         return 0
     scrubbed = 0
-    rows = select(Rejection).where(col(Rejection.value) != HIDDEN_TEXT).execution_options(yield_per=500)
+    rows = select(Rejection).where(col(Rejection.value).is_distinct_from(HIDDEN_TEXT))
     told = _Told(traits)
-    for rejection in session.scalars(rows):
+    for rejection in session.scalars(rows.execution_options(yield_per=500)):
         texts = [getattr(rejection, name) for name in _TEXTS]
         if any(text and told.by(text) for text in texts):
             rejection.value, rejection.reason, rejection.fix = HIDDEN_TEXT, HIDDEN_TEXT, None
@@ -48,7 +48,12 @@ class _Told:
         # The last nine digits are those that every way of writing a phone shares.
         self.numbers = {re.sub(r"\D", "", number)[-9:] for number in numbers}
         self.addresses = {value.partition(" ")[2] for value in by_kind.get("address", ())}
-        self.latitudes = {round(float(value.partition(",")[0]), 3) for value in by_kind.get("position", ())}
+        # A cell's edge may round to either side of what a text says.
+        self.latitudes = {
+            round(float(value.partition(",")[0]) + shift, 3)
+            for value in by_kind.get("position", ())
+            for shift in (-0.0005, 0.0, 0.0005)
+        }
         self.keys = {value.partition("\0")[2] for value in by_kind.get("key", ())}
 
     def by(self, text: str) -> bool:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from directory import store
+from directory import protection, store
 from directory.db import forget, reading, session
 from directory.identity import SECRET_BYTES
 from directory.identity import secret as secret_of
@@ -289,7 +289,9 @@ def _report(
     report.rows = _rows(staged.rows, applied.written)
     report.set_aside = +staged.aside
     _count(report, applied, gone)
-    report.problems = list(_problems(staged, applied))
+    with reading(job.engine) as opened:
+        digests = protection.known_digests(opened)
+    report.problems = [_safe(problem, digests, job.secret) for problem in _problems(staged, applied)]
     report.changes = applied.changes
     return report
 
@@ -314,6 +316,14 @@ def _problems(staged: Staged, applied: Applied) -> Iterable[Problem]:
     if staged.unlisted:
         reason = f"Et {staged.unlisted} autres problèmes, non listés."
         yield Problem(None, None, None, None, None, reason, "Corrigez d'abord ceux de la liste.", "warning")
+
+
+def _safe(problem: Problem, digests: protection.Digests, secret: bytes) -> Problem:
+    """The problem, emptied when it quotes a number of a hidden place: its row may not be stored at all."""
+    texts = (problem.value, problem.reason, problem.fix)
+    if digests and any(text and protection.reveals(text, digests, secret) for text in texts):
+        return hide(problem)
+    return problem
 
 
 def approve(

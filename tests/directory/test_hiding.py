@@ -15,7 +15,7 @@ from directory import db, masking, protection, store
 from directory.edits import edit, history, restore
 from directory.errors import InvalidValues, NotFound, RestoreRefused
 from directory.identity import opaque_key, record_id
-from directory.models import ImportRun, Outbox, Rejection, Revision, SourceRecord
+from directory.models import DeadLetter, ImportRun, Outbox, Rejection, Revision, SourceRecord
 from directory.records import Provenance
 from directory.vocabularies import TEMPORARY_LODGING, VIOLENCE
 from tests.directory.builders import NAMES, SECRET, offer, partner, phone, run, site
@@ -108,6 +108,11 @@ def test_what_was_stored_before_is_hidden_too(database: Engine, clock: datetime,
         for text in ("+33 4 92 11 22 33", SIRET, "44.55812", "12, Rue des Alpes", f"FINESS {FINESS}"):
             session.add(Rejection(run_id=1, value=text, reason="refusé", severity="warning"))
         session.add(Rejection(run_id=1, value="autre", reason=f"« {FINESS} » douteux", severity="warning"))
+        session.add(Rejection(run_id=1, value=None, reason=f"« {SIRET} » douteux", severity="warning"))
+        letter = DeadLetter(
+            engine="e", offer_id=record_id("finess", "lits"), reason=f"refus : {PHONE}", at=clock
+        )
+        session.add(letter)
         session.add(Rejection(run_id=1, value="05 rue du Lac", reason="sans rapport", severity="warning"))
         session.execute(delete(Outbox))
     plain_id = record_id("finess", "lits")
@@ -117,6 +122,7 @@ def test_what_was_stored_before_is_hidden_too(database: Engine, clock: datetime,
         assert set(session.scalars(select(col(Outbox.offer_id)))) == {plain_id, hidden}
         assert store.load_offers(session, [plain_id]) == {}
         assert store.load_offers(session, [hidden])[hidden].masked
+        assert session.scalars(select(DeadLetter)).all() == []
         left = session.scalars(select(col(Rejection.value))).all()
         assert "05 rue du Lac" in left
         kept = everything(session)

@@ -187,6 +187,7 @@ def test_a_masked_partner_keeps_its_name_and_its_short_numbers() -> None:
         "voir https://exemple.fr",
         "au 12, rue des Alpes",
         "la rue des Alpes est calme",
+        "voir exemple.fr",
     ],
 )
 def test_a_text_that_leads_to_the_place_goes(text: str) -> None:
@@ -194,8 +195,34 @@ def test_a_text_that_leads_to_the_place_goes(text: str) -> None:
     assert mask(record, NAMES).description is None
 
 
+@pytest.mark.parametrize("text", ["Accueil au 7 chemin du Secret", "12 bis, place Carnot", "rue de la Paix"])
+def test_an_address_goes_even_when_only_the_partner_has_it(text: str) -> None:
+    assert mask(OfferRecord(name="A", description=text), NAMES).description is None
+    assert mask(OfferRecord(name=f"Abri, {text}"), NAMES).name == MASKED_NAME["offer"]
+
+
+@pytest.mark.parametrize("address", ["Le Clos Fleuri", "7 Le Clos Fleuri"])
+def test_a_name_that_holds_the_address_is_replaced(address: str) -> None:
+    named = OfferRecord(name="Appartements du Clos fleuri – le clos fleuri", sites=(site(address=address),))
+    assert mask(named, NAMES).name == MASKED_NAME["offer"]
+
+
+def test_a_kind_and_languages_in_free_words_are_looked_at_too() -> None:
+    assert mask(PartnerRecord(name="A", kind="CCAS de Gap"), NAMES).kind is None
+    spoken = OfferRecord(name="A", languages=("anglais", "français (Briançon)"))
+    assert mask(spoken, NAMES).languages == ("anglais",)
+
+
 @pytest.mark.parametrize(
-    "text", ["Un gapençais vous reçoit", "Appelez le 115 ou le 3919", "12 places, dès 18 ans", "Hautes-Alpes"]
+    "text",
+    [
+        "Un gapençais vous reçoit",
+        "Appelez le 115 ou le 3919",
+        "12 places, dès 18 ans",
+        "Hautes-Alpes",
+        "Personnes à la rue ou sans abri",
+        "3 places en urgence, au cours de l'année",
+    ],
 )
 def test_a_text_that_does_not_stays(text: str) -> None:
     record = OfferRecord(name="A", description=text, sites=(site(),))

@@ -104,6 +104,22 @@ def test_problems_of_hidden_places_quote_nothing(instance, tmp_path):
         assert secret not in stored
 
 
+def test_a_refused_row_of_a_later_file_quotes_no_number_of_a_hidden_place(instance, tmp_path):
+    header = "partner_key,name,siret,commune,phone,address_masked\n"
+    path = tmp_path / "partners.csv"
+    path.write_text(header + f"abri,Abri,{SIRET},05065,04 65 71 02 03,1\n")
+    instance.load("template", tmp_path, source_key="s")
+    path.write_text(
+        header + f"x,,{SIRET}9,05061,04 65 71 02 03 ou 04 65 71 99 99,\ny,Y,{SIRET[:-1]}4,05061,,\n"
+    )
+    report = instance.load("template", tmp_path, source_key="autre")
+    assert report.rows.rejected == 1
+    told = json.dumps(report.as_dict(), ensure_ascii=False)
+    assert "04 65 71 02 03" not in told
+    assert "Valeur protégée" in told
+    assert f"{SIRET[:-1]}4" in told
+
+
 def test_finess_does_not_give_back_what_the_bundle_left_out(instance, shared_data):
     report = instance.load("finess", shared_data / "samples" / "finess-05-20210112.csv")
     told = json.dumps(report.as_dict(), ensure_ascii=False)
