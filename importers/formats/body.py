@@ -104,15 +104,12 @@ def contacts_of(
     when: str | None = None,
 ) -> tuple[Contact, ...]:
     """Contacts of cells that may hold several: every sound phone and page, the first shared mailbox."""
-    found: list[Contact] = []
-    for number in fields.values(phones or ""):
-        if (value := fields.outcome(phones or "", phone(number))) is not None:
-            found.append(Contact(kind="phone", value=value, source_date=when))
-    if emails and (address := _first_email(fields, emails)) is not None:
-        found.append(Contact(kind="email", value=address, source_date=when))
-    for page in _pages(fields, sites or ""):
-        if (value := fields.outcome(sites or "", url(page))) is not None:
-            found.append(Contact(kind="website", value=value, source_date=when))
+    numbers = (fields.outcome(phones or "", phone(number)) for number in fields.values(phones or ""))
+    pages = (fields.outcome(sites or "", url(page)) for page in _pages(fields, sites or ""))
+    address = _first_email(fields, emails) if emails else None
+    found = [Contact(kind="phone", value=number, source_date=when) for number in numbers if number]
+    found += [Contact(kind="email", value=address, source_date=when)] if address else []
+    found += [Contact(kind="website", value=page, source_date=when) for page in pages if page]
     return tuple(dict.fromkeys(found))
 
 

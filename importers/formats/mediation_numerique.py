@@ -15,7 +15,7 @@ from importers.fields import Fields, stated
 from importers.formats import mediation_numerique_tables as tables
 from importers.formats.body import Columns, contacts_of, osm_hours, settled, site
 from importers.locate import locate
-from importers.normalise import fold, readable_name, siret, url
+from importers.normalise import fold, readable_name, readable_street, siret, url
 from importers.readers.documents import documents_of
 from importers.readers.parts import Part
 from importers.readers.tables import Table
@@ -81,7 +81,7 @@ class MediationNumerique:
 
         def drafts(key: str, name: str) -> tuple[Draft, ...]:
             hours, hours_text = osm_hours(fields, "horaires")
-            street = readable_name(fields.line("adresse"), context.places.spellings) or None
+            street = readable_street(fields.line("adresse"), context.places.spellings) or None
             place = site(
                 located, street, fields.line("complement_adresse"), hours=hours, hours_text=hours_text
             )
@@ -170,7 +170,6 @@ def _offer(fields: Fields, partner: PartnerRecord, place: SiteRecord) -> OfferRe
     audiences, audiences_text = _audiences(fields)
     return OfferRecord(
         name=OFFER_NAME,
-        families=(),
         themes=tuple(dict.fromkeys(theme for value in services for theme in tables.SERVICES[fold(value)]))
         or (tables.BASICS,),
         type="atelier" if help_given and all("atelier" in way for way in help_given) else "accompagnement",

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from directory.records import Candidate, Capacity, Fee, OfferRecord, PartnerRecord, Provenance
@@ -18,6 +17,7 @@ from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields, stated
 from importers.formats import siao_words as words
 from importers.formats.body import Columns, contacts_of, date_in_name, french_date, settled, site
+from importers.formats.siao_table import NEEDED, header_of, key_of, lines_of, slug
 from importers.formats.siao_words import KINDS, Lodging
 from importers.locate import locate
 from importers.normalise import (
@@ -33,33 +33,17 @@ from importers.normalise import (
     whole,
 )
 from importers.readers.parts import SPREADSHEETS, Part
-from importers.readers.tables import Table
-from importers.readers.workbooks import as_text, workbook_of
 from importers.refusal import FileRefused
 
-NEEDED: Final = frozenset(
-    {"nom_de_la_structure", "code_siret", "ville", "code_postal", "dispositif", "capacite_theorique_totale"}
-)
 COLUMNS: Final = Columns(
     "nom_de_la_structure", "nom_de_la_structure", "ville", fix_key="Écrivez le nom de la structure."
 )
 PLACE: Final = {"insee": "code_insee", "postal_code": "code_postal", "city": "ville"}
-KEY_COLUMNS: Final = ("nom_de_la_structure", "code_postal", "type", "dispositif")
 WEEK: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 DOUBT: Final = "Le nombre de places libres change chaque jour : seul le 115 le connaît."
 # A shelter's name says what it is before any box is ticked.
 _SHELTER = re.compile(r"\b(?:femmes?|meres?|maternel(?:le)?|violences?|vif|fvv|abri)\b")
 _SECONDS = re.compile(r"^(\d{1,2}:\d{2}):\d{2}$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of the table, whatever its file: cells under canonical names."""
-
-    number: int
-    values: Mapping[str, str]
-    columns: Mapping[str, str]
-    fault: str | None = None
 
 
 class Siao:
@@ -73,7 +57,7 @@ class Siao:
     def sniff(self, parts: Sequence[Part]) -> bool:
         """A table with the SIAO's columns."""
         try:
-            return any(_header(part) >= NEEDED for part in parts)
+            return any(header_of(part) >= NEEDED for part in parts)
         except FileRefused:
             return False
 
@@ -82,15 +66,15 @@ class Siao:
         del notes
         tables = [part for part in parts if part.suffix in {".csv", *SPREADSHEETS}] or parts[:1]
         for part in tables:
-            if missing := sorted(NEEDED - _header(part)):
+            if missing := sorted(NEEDED - header_of(part)):
                 raise FileRefused(
                     f"« {part.name} » n'est pas le tableau du SIAO : il lui manque {', '.join(missing)}."
                 )
-        seen = Counter(_key(line.values) for part in tables for line in _lines(part))
+        seen = Counter(key_of(line.values) for part in tables for line in lines_of(part))
         for part in tables:
-            for line in _lines(part):
-                key = _key(line.values)
-                full = f"{key}/{_slug(line.values.get('adresse', ''))}" if seen[key] > 1 else key
+            for line in lines_of(part):
+                key = key_of(line.values)
+                full = f"{key}/{slug(line.values.get('adresse', ''))}" if seen[key] > 1 else key
                 values = {**line.values, "#key": full} if key else line.values
                 yield Row(part.name, line.number, ("partner", "offer"), values, line.columns, line.fault)
 
@@ -139,68 +123,6 @@ class Siao:
             drafts=drafts,
             hidden=hidden,
         )
-
-
-# Reading
-
-
-def _canonical(title: str) -> str:
-    """``Public accueilli "Femme seule"`` is ``public_accueilli_femme_seule``, whatever its quotes."""
-    return re.sub(r"[^a-z0-9]+", "_", fold(title)).strip("_")
-
-
-def _header(part: Part) -> frozenset[str]:
-    if part.suffix == ".csv":
-        return frozenset(_canonical(title) for title in Table(part).header)
-    if part.suffix in SPREADSHEETS:
-        with workbook_of(part) as book:
-            for sheet in book.sheets:
-                first = next(book.rows(sheet), None)
-                titles = {_canonical(as_text(cell) or "") for cell in first.cells} if first else set()
-                if titles >= NEEDED:
-                    return frozenset(titles)
-    return frozenset()
-
-
-def _lines(part: Part) -> Iterator[_Line]:
-    if part.suffix in SPREADSHEETS:
-        yield from _sheet_lines(part)
-        return
-    table = Table(part)
-    columns = {_canonical(title): title for title in reversed(table.header)}
-    for record in table:
-        fault = record.fault or ("Cette ligne a trop de cellules." if record.extra else None)
-        values = {_canonical(title): cell.strip() for title, cell in record.values.items() if cell.strip()}
-        yield _Line(record.number, values, columns, fault)
-
-
-def _sheet_lines(part: Part) -> Iterator[_Line]:
-    with workbook_of(part) as book:
-        for sheet in book.sheets:
-            rows = book.rows(sheet)
-            first = next(rows, None)
-            titles = [as_text(cell) or "" for cell in first.cells] if first else []
-            names = [_canonical(title) for title in titles]
-            if not set(names) >= NEEDED:
-                continue
-            columns = dict(zip(names, titles, strict=True))
-            for row in rows:
-                texts = ((name, as_text(cell)) for name, cell in zip(names, row.cells, strict=False))
-                yield _Line(row.number, {name: text for name, text in texts if name and text}, columns)
-            return
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(re.sub(r"\.0$", "", text.strip()))).strip("-")
-
-
-def _key(values: Mapping[str, str]) -> str:
-    if not _slug(values.get(KEY_COLUMNS[0], "")):
-        return ""
-    return "/".join(_slug(values.get(name, "")) for name in KEY_COLUMNS)
-
-
-# What a row says
 
 
 def _yes(fields: Fields, name: str) -> bool:

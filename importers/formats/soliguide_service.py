@@ -160,6 +160,9 @@ def _restrictions(publics: Mapping[str, Any]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for group in _GROUPS:
         ticked = _list(publics.get(group))
+        if group == "other" and "administrative" not in found:
+            # Everybody is welcome whatever their papers: naming Ukraine leaves nobody out.
+            ticked = [word for word in ticked if word != "ukraine"]
         if ticked and not set(ticked) >= EVERYBODY.get(group, {"#"}):
             found[group] = ticked
     return found
@@ -175,18 +178,13 @@ def _audiences(publics: Mapping[str, Any]) -> tuple[str, ...]:
             continue
         if group == "familialle" and set(ticked) - {"family", "pregnant"}:
             continue
-        found += [AUDIENCES[word] for word in ticked if word in AUDIENCES and _says_who(word, ticked)]
+        found += [AUDIENCES[word] for word in ticked if word in AUDIENCES]
     youngest, oldest = _ages(publics)
     if oldest is not None and oldest <= _YOUNG[1] and (youngest or 0) >= _YOUNG[0]:
         found.append("jeunes")
     if str(publics.get("accueil")) != _ONLY and not found:
         return ("tous-publics",)
     return tuple(dict.fromkeys(found))
-
-
-def _says_who(word: str, ticked: Iterable[str]) -> bool:
-    """``ukraine`` beside everybody else is an addition, not a restriction."""
-    return word != "ukraine" or set(ticked) == {"ukraine"}
 
 
 def _audiences_text(publics: Mapping[str, Any], own: Fields) -> str | None:

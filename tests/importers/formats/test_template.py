@@ -68,14 +68,20 @@ def test_the_bundled_directory_has_nothing_refused(mapped):
     assert [row.kinds[0] for row, _ in rows].count("offer") >= 348
 
 
-def test_each_format_recognises_its_own_file_only(shared_data, context):
+def test_each_format_recognises_its_own_file_only(shared_data, tmp_path):
     samples = shared_data / "samples"
     files = {
         "data_inclusion": samples / "data-inclusion-dataset.xlsx",
         "finess": samples / "finess-05-20210112.csv",
         "france_services": samples / "france-services-20240801.csv",
+        "mediation_numerique": samples / "mediation-numerique-paca-2023.json",
+        "soliguide": samples / "soliguide-sample.json",
+        "siao": samples / "siao-sample.csv",
+        "covoiturage": samples / "covoiturage-bnlc-04-26-38.csv",
+        "emplois_inclusion": tmp_path / "siaes.json",
         "template": bundled_folder(),
     }
+    files["emplois_inclusion"].write_text('{"results": [{"siret": "1", "raison_sociale": "A", "postes": []}]}')
     assert set(files) == set(IMPORTERS)
     for name, path in files.items():
         with parts_of(path) as parts:
