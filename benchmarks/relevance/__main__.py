@@ -75,7 +75,8 @@ def report(folder: Path, *, steps: bool) -> str:
             f"Written by `make relevance` on {datetime.now(UTC):%Y-%m-%d}, over the bundled directory. nDCG@10 with "
             "its 95 % bootstrap interval, mean reciprocal rank, recall@20, share of queries without any result. "
             "Judgments come from reading the offers; the validation part was written by somebody who had not seen "
-            "the tables of `search/relevance/` and its queries were never read while tuning; its totals were, four times, and once helped to withdraw four words."
+            "the tables of `search/relevance/` and its queries were never read while tuning; its totals were, "
+            "four times, and once helped to withdraw four words."
         ),
         "",
     ]
