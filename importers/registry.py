@@ -12,6 +12,7 @@ from importers.formats.emplois_inclusion import EmploisInclusion
 from importers.formats.finess import Finess
 from importers.formats.france_services import FranceServices
 from importers.formats.gtfs import Gtfs
+from importers.formats.hsds import Hsds
 from importers.formats.lheo import Lheo
 from importers.formats.mediation_numerique import MediationNumerique
 from importers.formats.siao import Siao
@@ -31,6 +32,7 @@ IMPORTERS: Final[dict[str, Importer]] = {
         EmploisInclusion(),
         Covoiturage(),
         Gtfs(),
+        Hsds(),
         Lheo(),
         Template(),
     )

@@ -29,3 +29,125 @@ GTFS: Final = {
     "fare_rules.txt": "fare_id,route_id\nUN,L1\n",
 }
 """Four routes: one here, one here in winter, one elsewhere, one without a trip."""
+
+HSDS_NESTED: Final = {
+    "total_items": 2,
+    "page_number": 1,
+    "contents": [
+        {
+            "id": "0a8d2c7e-8f0b-4a6b-9a3f-5c6f1b2d3e4f",
+            "name": "Écrivain public",
+            "description": "<p>Aide à <b>écrire</b> vos courriers.</p>",
+            "status": "active",
+            "url": "https://entraide.example/ecrivain",
+            "email": "accueil@entraide.example",
+            "application_process": "Sans rendez-vous.",
+            "eligibility_description": "Habiter le département.",
+            "minimum_age": 18,
+            "alert": "Fermé en août.",
+            "assured_date": "2026-10-01",
+            "last_modified": "2026-10-02T08:00:00Z",
+            "organization": {
+                "id": "f1e2d3c4-0000-4000-8000-000000000001",
+                "name": "Entraide des Alpes",
+                "description": "Association.",
+                "website": "https://entraide.example",
+                "organization_identifiers": [
+                    {"identifier_scheme": "FR-SIRET", "identifier": "192 900 769 00014"}
+                ],
+                "contacts": [{"name": "Jeanne Petit", "phones": [{"number": "06 11 22 33 44"}]}],
+            },
+            "phones": [
+                {"number": "04 92 00 00 00", "type": "voice", "description": "Accueil"},
+                {"number": "04 92 00 00 01", "type": "fax"},
+                {"number": "06 11 22 33 44", "contact_id": "c1"},
+            ],
+            "contacts": [{"name": "Jeanne Petit", "email": "jeanne.petit@entraide.example"}],
+            "languages": [{"name": "français", "code": "fr"}, {"name": "arabe", "code": "ar"}],
+            "cost_options": [{"option": "gratuit", "amount": 0, "currency": "EUR"}],
+            "service_areas": [{"name": "Hautes-Alpes"}, {"name": "Vallée de l'Ubaye"}],
+            "attributes": [
+                {"taxonomy_term": {"code": "numerique--acceder-a-des-services-en-ligne", "name": "Aide"}}
+            ],
+            "service_at_locations": [
+                {
+                    "id": "s1",
+                    "location": {
+                        "id": "l1",
+                        "location_type": "physical",
+                        "name": "Maison des associations",
+                        "latitude": 44.5597,
+                        "longitude": 6.0794,
+                        "addresses": [
+                            {
+                                "address_1": "1 rue Carnot",
+                                "city": "Gap",
+                                "postal_code": "05000",
+                                "country": "FR",
+                                "address_type": "physical",
+                            }
+                        ],
+                    },
+                    "schedules": [
+                        {"freq": "WEEKLY", "byday": "MO,TU", "opens_at": "09:00", "closes_at": "12:00"},
+                        {
+                            "freq": "WEEKLY",
+                            "byday": "TH",
+                            "opens_at": "14:00:00+01:00",
+                            "closes_at": "17:00:00+01:00",
+                        },
+                    ],
+                },
+                {
+                    "id": "s2",
+                    "location": {
+                        "id": "l2",
+                        "location_type": "physical",
+                        "name": "Mairie",
+                        "addresses": [
+                            {"address_1": "Place", "city": "Embrun", "postal_code": "05200", "country": "FR"}
+                        ],
+                        "schedules": [
+                            {"freq": "MONTHLY", "byday": "2TU", "opens_at": "14:00", "closes_at": "17:00"}
+                        ],
+                    },
+                },
+            ],
+        },
+        {
+            "id": "0a8d2c7e-8f0b-4a6b-9a3f-5c6f1b2d3e50",
+            "name": "Ligne d'écoute",
+            "description": "Par téléphone.",
+            "status": "temporarily closed",
+            "fees_description": "Prix d'un appel.",
+            "organization": {"id": "f1e2d3c4-0000-4000-8000-000000000001", "name": "Entraide des Alpes"},
+            "service_areas": [{"name": "France"}],
+            "service_at_locations": [
+                {"location": {"id": "v", "location_type": "virtual", "name": "Téléphone"}}
+            ],
+        },
+    ],
+}
+"""A page of ``/services`` as the API of HSDS 3 gives it: an on-site service, and one by telephone."""
+
+HSDS_TABLES: Final = {
+    "datapackage.json": '{"name": "hsds", "resources": [{"name": "organizations", "path": "organizations.csv"}]}',
+    "organizations.csv": "id,name,description,email,website\n"
+    "o1,Entraide des Alpes,Association,accueil@entraide.example,https://entraide.example\n",
+    "services.csv": "id,organization_id,name,description,status,minimum_age\n"
+    "v1,o1,Écrivain public,Aide à écrire,active,18\n"
+    "v2,o1,Ancien service,,defunct,\n"
+    "v3,o1,Service de Burlington,,active,\n",
+    "locations.csv": "id,organization_id,location_type,name,latitude,longitude\n"
+    "l1,o1,physical,Maison des associations,44.5597,6.0794\nl2,,physical,Burlington,44.4759,-73.2121\n",
+    "addresses.csv": "id,location_id,address_1,city,state_province,postal_code,country,address_type\n"
+    "a1,l1,1 rue Carnot,Gap,Hautes-Alpes,05000,FR,physical\n"
+    "a2,l2,1 Main Street,Burlington,VT,05401,US,physical\n",
+    "service_at_location.csv": "id,service_id,location_id\ns1,v1,l1\ns2,v2,l1\ns3,v3,l2\n",
+    "phones.csv": "id,service_id,contact_id,number,type\np1,v1,,04 92 00 00 00,voice\np2,v1,c1,06 11 22 33 44,voice\n",
+    "contacts.csv": "id,service_id,name,email\nc1,v1,Jeanne Petit,jeanne.petit@entraide.example\n",
+    "schedules.csv": 'id,service_at_location_id,freq,byday,opens_at,closes_at\nh1,s1,WEEKLY,"MO,TU",09:00,12:00\n',
+    "taxonomy_terms.csv": "id,code,name\nt1,numerique--acceder-a-des-services-en-ligne,Aide en ligne\n",
+    "attributes.csv": "id,link_id,link_entity,taxonomy_term_id\nx1,v1,service,t1\n",
+}
+"""The tabular packaging: one service here, one closed, one in Vermont, where postal codes begin with 05 too."""
