@@ -83,6 +83,9 @@ def session(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """One consistent view that takes no write lock; what it changes is thrown away."""
+    if engine.dialect.name == "postgresql":
+        # By default every statement sees another state: an offer, and then its partner already gone.
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
     with Session(engine, expire_on_commit=False) as opened:
         try:
             yield opened

@@ -22,6 +22,7 @@ from directory.records import EntityKind
 from directory.refold import refold
 from directory.revisions import Changes, diff, undo
 from directory.safety import must_mask
+from directory.writing import alone
 
 WORDS = {"partner": "Structure", "offer": "Offre"}
 
@@ -45,6 +46,7 @@ def edit(
     """
     if origin not in PEOPLE:
         raise InvalidValues(f"« {origin} » n'est pas une personne.")
+    alone(session)
     context = Context(secret, place_names() if names is None else names, now)
     state = _state(session, kind, entity)
     checked = _checked(kind, state, values, context)
@@ -130,6 +132,7 @@ def restore(
 
     Raises ``NotFound``, or ``RestoreRefused`` for a state from before the entity was masked.
     """
+    alone(session)
     revision = session.get(Revision, revision_id)
     if revision is None:
         raise NotFound("Version")

@@ -40,6 +40,7 @@ from directory.rejected import scrub_rejections
 from directory.safety import Trait
 from directory.writing import (
     add_revisions,
+    alone,
     drop_parts,
     enqueue,
     enqueue_offers_of,
@@ -88,6 +89,7 @@ def hide_stored(
 
     ``also``: entities to hide whatever they hold, each with its reason. The lessons are kept already.
     """
+    alone(session)
     pending = [lesson for lesson in lessons if lesson.new]
     entities, hidden, secret = dict(also or {}), 0, context.secret
     scrub_rejections(session, [lesson.trait for lesson in pending])

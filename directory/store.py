@@ -33,7 +33,7 @@ from directory.rejected import scrub_rejections
 from directory.safety import Trait
 from directory.seen import Change, Count, Seen, Tally
 from directory.vanishing import Vanished, archive_due, live_count, mark_vanished, missing, vanished
-from directory.writing import touch, write_steps
+from directory.writing import alone, touch, write_steps
 
 __all__ = [
     "Change",
@@ -96,6 +96,7 @@ def apply_batch(
     anything is written. ``names``: words that tell a place, to look for in the texts of masked records
     (unset: every commune, canton and valley of the territory). A record given twice counts once.
     """
+    alone(session)
     context = Context(secret, _names(names), now)
     latest = {ref(seen.candidate): seen for seen in batch}
     known = lookup(session, source.key, secret, latest)

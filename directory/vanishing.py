@@ -16,7 +16,7 @@ from directory.planning import Ref, table_of
 from directory.reading import chunks
 from directory.records import EntityKind
 from directory.refold import refold
-from directory.writing import add_revisions, enqueue, enqueue_offers_of, revision_row
+from directory.writing import add_revisions, alone, enqueue, enqueue_offers_of, revision_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ def mark_vanished(
     What other layers say comes forward at once. An entity that nothing else tells of stays as it was
     until ``archive_due``.
     """
+    alone(session)
     gone = vanished(session, source, run_id, kinds)
     for chunk in chunks(record.id for record in gone):
         session.execute(update(SourceRecord).where(col(SourceRecord.id).in_(chunk)).values(vanished_at=now))
@@ -102,6 +103,7 @@ def _shared(session: Session, entities: Iterable[UUID]) -> list[UUID]:
 
 def archive_due(session: Session, now: datetime) -> dict[EntityKind, int]:
     """Archive what no source has shown for its grace period and no person has edited; counts by kind."""
+    alone(session)
     counts: dict[EntityKind, int] = {}
     for kind in ("partner", "offer"):
         due = _due(session, kind, now)

@@ -15,13 +15,23 @@ from directory.planning import Step
 from directory.reading import chunks
 from directory.records import EntityKind
 
-OUTBOX_LOCK = 0x5350494F
-"""PostgreSQL advisory lock under which outbox numbers are given out."""
+WRITER_LOCK = 0x5350494F
+"""PostgreSQL advisory lock of who writes records, and under which outbox numbers are given out."""
 
 UNSEEN_FIELDS = frozenset(("notes",))
 """Fields that no reader sees: their change alone indexes nothing."""
 
 Rows = list[dict[str, Any]]
+
+
+def alone(session: Session) -> None:
+    """Wait until nobody else writes records, until the commit; SQLite has one writer at a time already.
+
+    To be called before anything is read that decides what is written: of two imports at once, each would
+    miss what the other's hidden places teach; of an edit and an import, one would fold without the other.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
 
 
 def write_steps(session: Session, steps: Sequence[Step], *, source: str, run_id: int, now: datetime) -> None:
@@ -215,9 +225,8 @@ def enqueue(session: Session, offers: Iterable[UUID]) -> None:
     rows: Rows = [{"offer_id": offer} for offer in dict.fromkeys(offers)]
     if not rows:
         return
-    if session.get_bind().dialect.name == "postgresql":
-        # Held until the commit: a higher number never becomes visible before a lower one.
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": OUTBOX_LOCK})
+    # Held until the commit: a higher number never becomes visible before a lower one.
+    alone(session)
     _insert(session, Outbox, rows)
 
 

@@ -97,3 +97,12 @@ def test_pragmas_of_sqlite(sqlite_database: Engine) -> None:
             for name in ("journal_mode", "foreign_keys", "secure_delete", "busy_timeout")
         }
     assert read == {"journal_mode": "wal", "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 30_000}
+
+
+def test_a_reader_sees_one_state_from_beginning_to_end(database: Engine) -> None:
+    count = text("SELECT count(*) FROM index_position")
+    with db.reading(database) as reader:
+        assert reader.execute(count).scalar() == 0
+        with db.session(database) as writer:
+            writer.execute(text("INSERT INTO index_position (engine, seq) VALUES ('embedded', 1)"))
+        assert reader.execute(count).scalar() == 0
