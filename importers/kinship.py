@@ -36,8 +36,8 @@ class Kinship:
         self._refs: list[Ref] = []
         self._flagged: list[int] = []
 
-    def add(self, candidate: Candidate) -> None:
-        """Take in one record."""
+    def add(self, candidate: Candidate, *, hidden: bool = False) -> None:
+        """Take in one record; ``hidden``: known to be, whatever it says of itself."""
         number = len(self._refs)
         self._refs.append(ref(candidate))
         own = candidate.kind == "partner" or safety.same_establishment(candidate)
@@ -51,7 +51,7 @@ class Kinship:
             elif kind in _KINDS:
                 self._put(_KINDS.index(kind), value, teaches=True)
         self._starts.append(len(self._hashes))
-        if safety.must_mask(candidate.record) is not None:
+        if hidden or safety.must_mask(candidate.record) is not None:
             self._flagged.append(number)
 
     def _put(self, kind: int, value: str, *, teaches: bool) -> None:

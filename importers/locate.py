@@ -9,9 +9,10 @@ from typing import Literal
 
 from pyproj import Transformer
 
-from directory.records import PositionOrigin, PositionPrecision
+from directory.records import PositionOrigin, PositionPrecision, SiteRecord
 from directory.territory import Commune
 from importers import cog
+from importers.geocode.base import Address, Position
 from importers.normalise import clean, decimal, fold, insee_code, postal_code, quoted, split_cedex
 from importers.places import Places
 
@@ -67,7 +68,8 @@ def locate(stated: Stated, places: Places) -> Located:
     """The commune and the position of a place.
 
     The position is the source's when it falls in the stated commune; else the source's mended (latitude and
-    longitude swapped, a lost minus sign, Lambert-93 metres); else the mairie's, with precision ``commune``.
+    longitude swapped, a lost minus sign, Lambert-93 metres); else the mairie's, with precision ``commune``,
+    until the whole file was read: then ``geocoded`` may place its address (``importers.geocoding``).
     Outside the territory nothing can be checked: codes and coordinates stay as they are.
     """
     return _located(stated, places) if stated.lat is None else _locate(stated, places)
@@ -209,11 +211,28 @@ def _position(
                     Remark("lat", f"{stated.lat} ; {stated.lon}", f"{what} : corrigé.", fix, emptied=False)
                 )
                 return
-        reason = f"Les coordonnées ne sont pas à {commune.name} : la fiche est placée à la mairie."
+        instead = "d'après son adresse, sinon à la mairie" if places.geocoded else "à la mairie"
+        reason = f"Les coordonnées ne sont pas à {commune.name} : la fiche est placée {instead}."
         fix = "Vérifiez l'adresse, puis relevez sa position sur geoportail.gouv.fr."
         remarks.append(Remark("lat", f"{stated.lat} ; {stated.lon}", reason, fix, emptied=True))
     found.lat, found.lon = commune.lat, commune.lon
     found.origin, found.precision = "mairie", "commune"
+
+
+def to_geocode(site: SiteRecord, places: Places) -> Address | None:
+    """The address of a place that only stands at its mairie, when it has one."""
+    if site.origin != "mairie" or site.address is None or site.commune is None:
+        return None
+    commune = places.territory.commune(site.commune)
+    return commune and Address(site.address, commune.name, commune.code, site.postal_code)
+
+
+def geocoded(site: SiteRecord, position: Position, places: Places) -> SiteRecord:
+    """The place where the geocoder found its address; unchanged when that is outside its commune."""
+    if site.commune is None or not places.territory.contains(site.commune, position.lat, position.lon):
+        return site
+    found = {"lat": position.lat, "lon": position.lon, "origin": "geocoded", "precision": position.precision}
+    return site.model_copy(update=found)
 
 
 def _mended(first: float, second: float) -> Iterator[tuple[float, float, str]]:

@@ -10,25 +10,27 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from directory import protection, store
 from directory.db import forget, reading, session
 from directory.identity import SECRET_BYTES
 from directory.identity import secret as secret_of
-from directory.models import Source
+from directory.models import ImportRun, Source
 from directory.records import EntityKind
 from directory.settings import Settings
 from directory.territory import load_territory
-from importers import applying, held, runs
+from importers import applying, geocoding, held, runs
 from importers.applying import Applied
 from importers.base import Context, Importer, Problem
+from importers.geocode import Cached, Geocoder, Offline, geocoder_of
 from importers.locks import only_run_of
 from importers.memory import rarely_collected
 from importers.places import Places
@@ -57,6 +59,7 @@ MOST_VANISHED: Final = 0.20
 """Share of a source's records beyond which nothing is applied until a manager says so."""
 PARIS: Final = ZoneInfo("Europe/Paris")
 NOBODY: Final = Silent()
+OFFLINE: Final = Offline()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Job:
     secret: bytes
     now: datetime
     progress: Progress
+    geocoder: Geocoder = OFFLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,14 @@ def run_import(
     progress: Progress = NOBODY,
     now: datetime | None = None,
     clock: Callable[[], float] = time.monotonic,
+    geocoder: Geocoder | None = None,
 ) -> Report:
     """Import a file, a folder or a zip, and answer what it did (see ``Report``).
 
     ``source_key`` defaults to the format's name. A dry run writes nothing at all, and its report holds every
     change field by field. Raises ``FileRefused`` (nothing changed), ``ImportBusy``, KeyError for an unknown
     format. A run that would make more than a fifth of the source vanish is held: ``report.held`` says so.
+    ``geocoder`` defaults to the one that the settings name.
     """
     importer = IMPORTERS[format]
     began, at = clock(), now or datetime.now(UTC)
@@ -111,7 +117,8 @@ def run_import(
         source = runs.describe(opened, importer, key, at)
     if source_name is not None:
         source.name = source_name
-    job = Job(engine, settings, importer, source, _secret(settings, dry_run=dry_run), at, progress)
+    secret = _secret(settings, dry_run=dry_run)
+    job = Job(engine, settings, importer, source, secret, at, progress, geocoder or geocoder_of(settings))
     with rarely_collected(), parts_of(path) as parts:
         if dry_run:
             report = _staged_report(job, parts, territory_all=territory_all, run_id=None)
@@ -161,6 +168,7 @@ def _kept_run(
     with session(job.engine) as opened:
         runs.keep_problems(opened, run_id, report.problems)
         runs.end(opened, run_id, "held" if report.held else "done", datetime.now(UTC), report.as_dict())
+    _forget_held(job)
     return report
 
 
@@ -180,17 +188,30 @@ def _file_hash(parts: Sequence[Part]) -> str:
 
 
 def _staged_report(job: Job, parts: Sequence[Part], *, territory_all: bool, run_id: int | None) -> Report:
-    places = Places(load_territory(job.settings.territory), everywhere=territory_all)
+    asks = not isinstance(job.geocoder, Offline)
+    places = Places(load_territory(job.settings.territory), everywhere=territory_all, geocoded=asks)
     context = Context(places, job.now.astimezone(PARIS).date())
     staged = stage(job.importer, parts, context, secret=job.secret, progress=job.progress)
     try:
-        return _run(job, staged, run_id)
+        found = _found(job, staged)
+        return _run(job, staged, _geocoded(job, staged, found, places, run_id) if asks else found, run_id)
     finally:
         staged.close()
 
 
-def _run(job: Job, staged: Staged, run_id: int | None) -> Report:
-    found = _found(job, staged)
+def _geocoded(job: Job, staged: Staged, found: Found, places: Places, run_id: int | None) -> Found:
+    """What was found in the file, its addresses placed. A dry run asks too, and keeps no answer."""
+    hidden = geocoding.concealed(
+        found.records, found.hidden, engine=job.engine, source=job.source.key, secret=job.secret
+    )
+    geocoder = Cached(job.geocoder, job.engine, job.secret, job.now, keeps=run_id is not None)
+    known = geocoding.find(found.records, geocoder, places, hidden)
+    if geocoder.problem is not None:
+        staged.problems.append((None, geocoding.silent(geocoder.problem)))
+    return replace(found, records=lambda: geocoding.placed(found.records(), known, places, hidden))
+
+
+def _run(job: Job, staged: Staged, found: Found, run_id: int | None) -> Report:
     waits, gone = _vanishing(job, found)
     job.progress.begin("apply", found.count)
     if run_id is None or waits is not None:
@@ -259,6 +280,7 @@ def _store(job: Job, what: Found, run_id: int) -> Applied:
             opened, job.source.key, what.refused, run_id=run_id, secret=job.secret, now=job.now
         )
         store.mark_vanished(opened, job.source.key, run_id, what.kinds, now=job.now)
+        store.archive_due(opened, job.now)
     if applied.tally.protected:
         forget(job.engine)
     return applied
@@ -337,17 +359,17 @@ def approve(
 ) -> Report:
     """Apply a held run. Raises ``RunNotFound``, ``NotHeld``, ``HeldUnreadable``, ``ImportBusy``."""
     began, at = clock(), now or datetime.now(UTC)
+    secret = secret_of(settings.home)
     with reading(engine) as opened:
-        run = runs.found(opened, run_id)
-        if run.status != "held":
-            raise NotHeld(run_id)
-        if runs.is_superseded(opened, run):
-            raise NotHeld(run_id, "est dépassé par un import plus récent")
-        importer = IMPORTERS[run.format]
-        source, told = runs.describe(opened, importer, run.source_key, at), dict(run.report)
-    job = Job(engine, settings, importer, source, secret_of(settings.home), at, progress)
-    with rarely_collected(), only_run_of(engine, settings.home, source.key):
-        what = _kept(settings, run_id, job.secret)
+        source_key = _waiting(opened, run_id).source_key
+    with rarely_collected(), only_run_of(engine, settings.home, source_key):
+        with reading(engine) as opened:
+            # Once more: another process may have approved it, or imported a newer file, meanwhile.
+            run = _waiting(opened, run_id)
+            importer = IMPORTERS[run.format]
+            source, told = runs.describe(opened, importer, run.source_key, at), dict(run.report)
+        job = Job(engine, settings, importer, source, secret, at, progress)
+        what = _kept(settings, run_id, secret)
         _, gone = _vanishing(job, what)
         job.progress.begin("apply", what.count)
         applied = _store(job, what, run_id)
@@ -356,8 +378,25 @@ def approve(
         with session(engine) as opened:
             runs.keep_problems(opened, run_id, [problem for _, problem in applied.orphans])
             runs.end(opened, run_id, "done", datetime.now(UTC), report.as_dict())
-    held.forget(settings.held_folder, run_id)
+        _forget_held(job)
     return report
+
+
+def _waiting(opened: Session, run_id: int) -> ImportRun:
+    run = runs.found(opened, run_id)
+    if run.status != "held":
+        raise NotHeld(run_id)
+    if runs.is_superseded(opened, run):
+        raise NotHeld(run_id, "est dépassé par un import plus récent")
+    return run
+
+
+def _forget_held(job: Job) -> None:
+    """Delete what this source's runs had kept and nobody can approve any more."""
+    with reading(job.engine) as opened:
+        left = runs.approvable(opened, job.source.key)
+        gone = runs.numbers(opened, job.source.key) - left
+    held.forget(job.settings.held_folder, gone)
 
 
 def _kept(settings: Settings, run_id: int, secret: bytes) -> Found:

@@ -17,10 +17,14 @@ MIN_WORD = 3
 
 @dataclass(frozen=True)
 class Places:
-    """Where rows may be placed. ``everywhere``: rows from outside are kept (``--territory all``)."""
+    """Where rows may be placed. ``everywhere``: rows from outside are kept (``--territory all``).
+
+    ``geocoded``: addresses without usable coordinates are looked up once the file is read.
+    """
 
     territory: Territory
     everywhere: bool = False
+    geocoded: bool = False
 
     @cached_property
     def departements(self) -> frozenset[str]:
