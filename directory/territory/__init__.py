@@ -25,6 +25,7 @@ from directory.territory.rule import (
     representative_site,
 )
 from directory.territory.sentences import (
+    IN_YOUR_COMMUNE,
     air_words,
     closed_words,
     distance_sentence,
@@ -40,6 +41,7 @@ from directory.territory.zones import FRANCE, Zone, ZoneError, coverage_codes, k
 __all__ = [
     "EARTH_RADIUS_M",
     "FRANCE",
+    "IN_YOUR_COMMUNE",
     "Canton",
     "Closure",
     "Commune",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from directory.territory.french import number
+from directory.territory.french import number, of_place
 from directory.territory.rule import eligible
 from directory.territory.zones import Zone, known_zones
 
@@ -19,6 +19,7 @@ ROUNDED_FROM_MINUTES = 10
 KM_FROM_M = 950
 """Under it, metres by fifties: 950 rounds to the first kilometre."""
 
+IN_YOUR_COMMUNE = "dans votre commune"
 ZONE_UNKNOWN = "Secteur non précisé : demandez avant"
 
 
@@ -54,7 +55,7 @@ def distance_sentence(reached: Reach[Any], origin: Origin) -> str:
     if reached.minutes is None or reached.km is None or origin.commune is None:
         return air_words(reached.distance_m) if reached.distance_m is not None else ""
     if reached.site.commune in (origin.commune.code, *origin.commune.former_codes):
-        return "dans votre commune"
+        return IN_YOUR_COMMUNE
     start = "la mairie" if origin.commune.position == "mairie" else "le village"
     why = f" ({closed_words(reached.closed_passes)})" if reached.closed_passes else ""
     return (
@@ -84,7 +85,27 @@ def zones_sentence(zones: Iterable[str | Zone], territory: Territory) -> str:
     stated = known_zones(zones)
     if not stated:
         return ZONE_UNKNOWN
+    if any(zone.kind == "pays" for zone in stated):
+        return "Ouvert à tous, en France"
+    if len(stated) == 1:
+        return f"Ouvert aux habitants {_of_zone(stated[0], territory)}"
     return "Ouvert aux habitants de : " + ", ".join(zone_label(zone, territory) for zone in stated)
+
+
+def _of_zone(zone: Zone, territory: Territory) -> str:
+    """``d'Embrun``, ``des Hautes-Alpes``, ``du canton de Guillestre``, ``de la région …``."""
+    label = zone_label(zone, territory)
+    if zone.kind == "departement" and zone.code == territory.code:
+        return of_place(territory.with_article[:1].upper() + territory.with_article[1:])
+    if zone.kind == "region" and zone.code == territory.region:
+        return f"de la région {label}"
+    for kind, of in (("Canton", "du"), ("Communauté", "de la"), ("Métropole", "de la")):
+        if label.startswith(f"{kind} "):
+            return f"{of} {label[:1].lower()}{label[1:]}"
+    known = zone.kind == "commune" and territory.commune(zone.code)
+    if known or not label[:1].islower():
+        return of_place(label)
+    return f"de la {label}" if zone.kind in ("region", "commune") else f"du {label}"
 
 
 def eligibility_sentence(

@@ -152,6 +152,28 @@ def test_zones_have_names(territory: Territory, zone: str, label: str) -> None:
     assert zone_label(parse_zone(zone), territory) == label
 
 
+@pytest.mark.parametrize(
+    ("zone", "residents"),
+    [
+        ("departement:05", "des Hautes-Alpes"),
+        ("commune:05046", "d'Embrun"),
+        ("canton:0510", "du canton de Guillestre (Guillestrois, Queyras)"),
+        ("canton:0599", "de Gap (4 cantons)"),
+        ("epci:240500439", "de la communauté de communes du Briançonnais"),
+        ("region:93", "de la région Provence-Alpes-Côte d'Azur"),
+        ("region:84", "de la région 84"),
+        ("departement:38", "du département 38"),
+        ("commune:38185", "de la commune 38185"),
+    ],
+)
+def test_one_zone_is_told_in_a_sentence(territory: Territory, zone: str, residents: str) -> None:
+    assert zones_sentence((zone,), territory) == f"Ouvert aux habitants {residents}"
+
+
+def test_the_whole_country_is_open_to_all(territory: Territory) -> None:
+    assert zones_sentence(("france", "departement:05"), territory) == "Ouvert à tous, en France"
+
+
 def test_zones_are_told_without_a_commune(territory: Territory) -> None:
     assert zones_sentence((), territory) == "Secteur non précisé : demandez avant"
     assert zones_sentence(("05", "canton:0510"), territory) == (
