@@ -50,6 +50,33 @@ def test_a_refused_parameter_is_named(client: TestClient) -> None:
     assert "page" in words
 
 
+def test_a_refused_search_keeps_its_form_and_names_every_fault(client: TestClient) -> None:
+    root = page(client, "/recherche?q=permis&ou=Guillestre&radius_km=abc&fees=gratuit&famille=x", 422)
+    form = root.xpath("//form[@id='recherche']")[0]
+    assert form.xpath(".//input[@name='q']/@value") == ["permis"]
+    assert form.xpath(".//input[@name='ou']/@value") == ["Guillestre"]
+    assert root.xpath("//input[@type='hidden'][@name='fees'][@form='recherche']/@value") == ["gratuit"]
+    faults = text(root.xpath("//*[@role='alert']")[0])
+    assert "Distance à vol d'oiseau (radius_km) : Donnez un nombre de 0 à 500 km." in faults
+    assert "famille : Ce paramètre n'existe pas." in faults
+    assert root.xpath("//main//a/@href")[0] == "/recherche?q=permis&ou=Guillestre&fees=gratuit"
+
+
+@pytest.mark.parametrize("asked", ["radius_km=20", "max_minutes=30", "sort=distance"])
+def test_a_distance_from_nowhere_is_refused_not_ignored(client: TestClient, asked: str) -> None:
+    root = page(client, f"/recherche?q=permis&{asked}", 422)
+    assert "Dites d'où vous partez" in text(root.xpath("//*[@role='alert']")[0])
+
+
+def test_a_refused_search_about_violence_leaves_no_trace(client: TestClient) -> None:
+    answer = client.get("/recherche?q=mon+mari+me+frappe&page=zero")
+    assert (answer.status_code, answer.headers["Referrer-Policy"]) == (422, "no-referrer")
+
+
+def test_tonight_refuses_a_commune_it_does_not_know(client: TestClient) -> None:
+    assert client.get("/ce-soir?commune=99999").status_code == 422
+
+
 def test_programs_get_problem_documents(client: TestClient) -> None:
     missing = client.get("/api/v1/nulle-part")
     assert (missing.status_code, missing.headers["Content-Type"]) == (404, "application/problem+json")

@@ -101,6 +101,11 @@ def test_a_form_that_keeps_a_radius_without_a_place_is_still_answered(client: Te
     assert (answer.status_code, answer.headers["Location"]) == (302, "/recherche?q=permis")
 
 
+def test_a_radius_around_a_valley_is_said_to_be_without_effect(client: TestClient) -> None:
+    root = page(client, "/recherche?ou=Queyras&radius_km=10")
+    assert "La distance choisie n'est pas utilisée" in text(root.xpath("//main")[0])
+
+
 def test_pages_follow_each_other_without_repeating(client: TestClient) -> None:
     first, second = names(client, "/recherche"), names(client, "/recherche?page=2")
     assert len(first) == len(second) == 20
@@ -125,6 +130,13 @@ def test_nothing_found_tells_what_to_relax_and_how_many_that_gives(client: TestC
         stated = int(re.findall(r"(\d+)\s+offre", text(way).replace("\u202f", ""))[0])
         assert stated == total(client, way.xpath("a/@href")[0]) > 0
     assert root.xpath("//a[@href='tel:115']")
+
+
+def test_nothing_found_shows_neither_an_empty_map_nor_a_lone_button(client: TestClient) -> None:
+    root = page(client, "/recherche?q=zzzzzz")
+    assert root.xpath("//*[@id='carte'][@hidden]")
+    assert not root.xpath("//*[@id='filtres']")
+    assert not page(client, "/recherche?q=permis").xpath("//*[@id='carte'][@hidden]")
 
 
 def test_emergency_housing_puts_the_115_first_with_what_to_say(client: TestClient) -> None:

@@ -15,6 +15,7 @@ Pairs = list[tuple[str, str]]
 NEEDS_ORIGIN: Final = frozenset({"radius_km", "max_minutes"})
 NEEDS_ORIGIN_SORTS: Final = frozenset({"distance", "minutes"})
 AROUND: Final = "Autour de moi"
+NOTICE: Final = "La distance choisie n'est pas utilisée : elle se compte depuis une commune."
 RESETS: Final = frozenset({"page", "cursor"})
 """Parameters that a change of anything else takes back to the beginning."""
 
@@ -45,6 +46,8 @@ class Asked:
     where: Where | None = None
     problem: str | None = None
     candidates: tuple[Candidate, ...] = ()
+    notice: str | None = None
+    """What of the address has no effect here, and why."""
     redirect: str | None = None
     """The shorter address of the same search, when the one asked is not it."""
 
@@ -67,10 +70,15 @@ class Asked:
 
 
 def read(given: Sequence[tuple[str, str]], territory: Territory) -> Asked:
-    """Read the page's parameters. Raises ``search.query.InvalidQuery`` as the API would."""
+    """Read the page's parameters. Raises ``search.query.InvalidQuery`` as the API would.
+
+    A form (it always sends ``ou``) keeps a distance after its place was erased: there it is left out.
+    """
     pairs = [(name, value.strip()) for name, value in given if value.strip()]
     written = next((value for name, value in pairs if name == "ou"), "")[:100]
     rest = [pair for pair in pairs if pair[0] != "ou"]
+    if all(name != "ou" for name, _ in given):
+        return _of_query(Query.parse(rest, territory), territory, given)
     if not written or written == AROUND:
         return _of_query(Query.parse(_settled(rest), territory), territory, given)
     commune = territory.commune(dict(rest).get("commune", ""))
@@ -87,14 +95,15 @@ def read(given: Sequence[tuple[str, str]], territory: Territory) -> Asked:
 
 
 def _settled(pairs: Pairs) -> Pairs:
-    """Without what needs an origin when none is given: a form sends its choices even then."""
+    """Without the distances that need an origin when none is given; what is no number stays, to be refused."""
     names = {name for name, _ in pairs}
     if "commune" in names or "lat" in names:
         return pairs
     return [
         (name, value)
         for name, value in pairs
-        if name not in NEEDS_ORIGIN and not (name == "sort" and value in NEEDS_ORIGIN_SORTS)
+        if not (name in NEEDS_ORIGIN and value.replace(".", "").isdecimal())
+        and not (name == "sort" and value in NEEDS_ORIGIN_SORTS)
     ]
 
 
@@ -121,7 +130,8 @@ def _of_area(rest: Pairs, written: str, place: Place, territory: Territory) -> A
         query = replace(query, in_commune=(*query.in_commune, *place.communes))
     else:
         note = f"Partout : {place.label}."
-    return Asked(query, params, Where(place.label, note=note))
+    notice = NOTICE if any(name in NEEDS_ORIGIN for name, _ in rest) else None
+    return Asked(query, params, Where(place.label, note=note), notice=notice)
 
 
 def _unknown(rest: Pairs, written: str, found: Sequence[Place], territory: Territory) -> Asked:

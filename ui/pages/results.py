@@ -10,10 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from directory.vocabularies import TEMPORARY_LODGING
 from search.document import URGENT
-from search.query import Query
+from search.query import InvalidQuery, Query
 from search.results import Item, Results
 from ui import facets, french, urls
-from ui.pages import asked
+from ui.pages import asked, refused
 from ui.templating import page as render
 from ui.templating import services_of
 
@@ -43,7 +43,10 @@ KEPT: Final = frozenset(
 def page(request: Request) -> Response:
     """``GET /recherche``: everything in the address, as the API reads it, and ``ou``."""
     services = services_of(request)
-    question = asked.read(request.query_params.multi_items(), services.territory)
+    try:
+        question = asked.read(request.query_params.multi_items(), services.territory)
+    except InvalidQuery as refusal:
+        return refused.page(request, refusal)
     if question.redirect:
         return RedirectResponse(question.redirect, 302)
     now = services.clock()
@@ -74,7 +77,8 @@ def page(request: Request) -> Response:
 def tonight(request: Request) -> Response:
     """``GET /ce-soir``: the 115 and what one asks it for, open doors, then places that others give."""
     services = services_of(request)
-    commune = services.territory.commune(request.query_params.get("commune", ""))
+    asked_from = [pair for pair in request.query_params.multi_items() if pair[0] == "commune"]
+    commune = services.territory.commune(Query.parse(asked_from, services.territory).commune or "")
     query = Query(
         q=TONIGHT_WORDS,
         family=("hebergement-urgence",),

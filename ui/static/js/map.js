@@ -75,8 +75,10 @@ class PlaceMap {
   // Where the person starts from: shown, never a target.
   start() {
     if (!this.box.dataset.start) return;
-    const icon = this.L.divIcon({ className: "pin origin", iconSize: [24, 24], html: "<span></span>" });
-    this.L.marker(this.box.dataset.start.split(",").map(Number), { icon, interactive: false, keyboard: false }).addTo(this.map);
+    const icon = this.L.divIcon({ className: "pin origin", iconSize: [56, 56], html: "<span></span>" });
+    // A ring under everything else: a place at the very start keeps its own marker in sight.
+    const quiet = { icon, interactive: false, keyboard: false, zIndexOffset: -10000 };
+    this.L.marker(this.box.dataset.start.split(",").map(Number), quiet).addTo(this.map);
   }
 
   draw(shapes) {
@@ -140,10 +142,11 @@ class PlaceMap {
 
   pin(marker) {
     const kind = marker.approximate ? " approximate" : "";
-    return this.L.divIcon({ className: `pin${kind}${marker.lit ? " lit" : ""}`, iconSize: [30, 30], html: "<span></span>" });
+    return this.L.divIcon({ className: `pin${kind}${marker.lit ? " lit" : ""}`, iconSize: [30, 30], iconAnchor: [15, 29], popupAnchor: [0, -26], html: "<span></span>" });
   }
 
   fill() {
+    this.map.invalidateSize();
     this.cluster.clearLayers();
     this.markers.clear();
     const points = [];
