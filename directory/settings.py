@@ -68,6 +68,21 @@ class Settings(BaseSettings):
         alias="SPIE_BASEMAP",
         description="Maps load IGN's background tiles when a network is there; off: outlines only.",
     )
+    publisher: str | None = Field(
+        default=None,
+        alias="SPIE_PUBLISHER",
+        description="Who publishes the site (name, address): shown on the page of legal mentions.",
+    )
+    hosting: str | None = Field(
+        default=None,
+        alias="SPIE_HOSTING",
+        description="Who hosts the site (name, address): shown on the page of legal mentions.",
+    )
+    contact: str | None = Field(
+        default=None,
+        alias="SPIE_CONTACT",
+        description="How to write to who runs the site: shown on the page of legal mentions.",
+    )
     trusted_proxies: str = Field(
         default="127.0.0.1",
         alias="SPIE_TRUSTED_PROXIES",
@@ -116,6 +131,13 @@ class Settings(BaseSettings):
         gt=0,
         le=50,
         description="Most requests a second to the geocoder.",
+    )
+
+    auto_merge: bool = Field(
+        default=False,
+        alias="SPIE_AUTO_MERGE",
+        description="After each import, sure duplicates are merged without asking "
+        "(`spie duplicates undo` separates them). Off: `spie duplicates scan --apply` does it.",
     )
 
     @property

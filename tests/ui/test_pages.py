@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.demo import offer_id
 from tests.ui.html import page, text
+from ui.app import create_app
 from ui.services import Services
 
 FIXED = (
@@ -54,6 +56,16 @@ def test_each_page_has_language_landmarks_and_one_title(client: TestClient, demo
         title = text(root.xpath("//title")[0])
         assert title.endswith("– Annuaire de l'insertion – Hautes-Alpes"), path
         assert titles.setdefault(title, path) == path, f"{path} has the title of {titles[title]}"
+
+
+def test_the_mentions_name_who_runs_the_site_or_what_is_missing(demo: Services, client: TestClient) -> None:
+    words = text(page(client, "/donnees-et-mentions").xpath("//main")[0])
+    for name in ("Éditeur du site", "Hébergeur", "Contact"):
+        assert f"{name}à compléter par l'exploitant" in words
+    assert "(licence du projet)" in words
+    named = replace(demo, settings=demo.settings.model_copy(update={"publisher": "Conseil départemental"}))
+    other = TestClient(create_app(named), base_url="http://127.0.0.1:8000")
+    assert "Éditeur du siteConseil départemental" in text(page(other, "/donnees-et-mentions"))
 
 
 def test_each_id_is_said_once(client: TestClient, demo: Services) -> None:

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ui.templating import page as render
+from ui.templating import services_of
 
 
 def about(request: Request) -> Response:
@@ -20,4 +21,10 @@ def accessibility(request: Request) -> Response:
 
 def legal(request: Request) -> Response:
     """``GET /donnees-et-mentions``: where data come from, and what the site keeps."""
-    return render(request, "legal")
+    settings = services_of(request).settings
+    operator = (
+        ("Éditeur du site", settings.publisher),
+        ("Hébergeur", settings.hosting),
+        ("Contact", settings.contact),
+    )
+    return render(request, "legal", operator=operator)
