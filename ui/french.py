@@ -8,7 +8,7 @@ from typing import Final
 
 import phonenumbers
 
-from directory.freshness import day_words
+from directory.freshness import day_words, partial_words
 from ui.services import PARIS
 
 FRANCE: Final = 33
@@ -18,6 +18,11 @@ FRANCE: Final = 33
 def day(value: date | datetime) -> str:
     """``1er mars 2026``; an instant is told in Paris time."""
     return day_words(value.astimezone(PARIS).date() if isinstance(value, datetime) else value)
+
+
+def read_on(partial: str) -> str:
+    """``lue en novembre 2026``, ``lue le 5 juin 2026``: when a page was read, as precisely as it is known."""
+    return f"lue {'le' if len(partial) == len('2026-11-25') else 'en'} {partial_words(partial)}"
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:

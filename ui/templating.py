@@ -37,6 +37,7 @@ def environment(services: Services, assets: Assets) -> Environment:
     )
     env.filters |= {
         "day": french.day,
+        "read_on": french.read_on,
         "phone": french.phone,
         "listed": french.listed,
         "lower_first": french.lower_first,

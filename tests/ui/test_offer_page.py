@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+from lxml import html
 from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from directory import db
 from directory.models import Offer, Partner
+from directory.records import SiteRecord
 from directory.store import load_offers
+from search.query import Query
 from tests.demo import offer_id
 from tests.ui.html import page, text, texts
 from ui.services import Services
@@ -45,6 +49,91 @@ def test_the_way_is_told_from_the_commune_of_the_search(client: TestClient, demo
     root = page(client, f"/offres/{offer_id(demo, 'SIAO 05')}?commune=05065")
     assert "en voiture" in text(root.xpath("//section[@id='agir']")[0])
     assert client.get(f"/offres/{offer_id(demo, 'SIAO 05')}?commune=75056").status_code == 422
+
+
+def several_places(services: Services) -> tuple[str, SiteRecord]:
+    """An offer of several placed communes, and one of its places but the first."""
+    with db.reading(services.database) as session:
+        offers = load_offers(session, session.exec(select(Offer.id)).all()).values()
+    for offer in offers:
+        communes = [site.commune for site in offer.record.sites if site.commune and site.lat]
+        if not offer.masked and len(set(communes)) == len(offer.record.sites) > 1:
+            return str(offer.id), offer.record.sites[-1]
+    raise AssertionError("no offer of several places")
+
+
+def test_the_nearest_place_comes_first_and_says_so(client: TestClient, demo: Services) -> None:
+    offer, last = several_places(demo)
+    commune = demo.territory.commune(last.commune or "")
+    assert commune
+    titles = texts(page(client, f"/offres/{offer}?commune={commune.code}"), "//div[@class='site']/h3")
+    assert f"le plus proche {commune.of_name}" in titles[0]
+    assert not any("le plus proche" in title for title in titles[1:])
+    alone = texts(page(client, f"/offres/{offer}"), "//div[@class='site']/h3")
+    assert not any("le plus proche" in title for title in alone)
+
+
+def test_the_commune_of_the_search_stays_in_its_field(client: TestClient, demo: Services) -> None:
+    root = page(client, f"/offres/{offer_id(demo, 'SIAO 05')}?commune=05065")
+    assert root.xpath("//input[@name='ou']/@value") == ["Guillestre (05600)"]
+    assert root.xpath("//input[@type='hidden'][@name='commune']/@value") == ["05065"]
+
+
+@pytest.mark.parametrize(
+    ("came", "back"),
+    [
+        ("http://127.0.0.1:8000/recherche?q=permis&commune=05065", ["/recherche?q=permis&commune=05065"]),
+        ("http://127.0.0.1:8000/ce-soir", ["/ce-soir"]),
+        ("http://127.0.0.1:8000/a-propos", []),
+        ("https://ailleurs.example/recherche?q=permis", []),
+        ("http://127.0.0.1:8000@ailleurs.example/recherche", []),
+        (None, []),
+    ],
+)
+def test_only_our_own_results_are_gone_back_to(
+    client: TestClient, demo: Services, came: str | None, back: list[str]
+) -> None:
+    headers = {"Referer": came} if came else {}
+    answer = client.get(f"/offres/{offer_id(demo, 'SIAO 05')}", headers=headers)
+    root = html.document_fromstring(answer.text)
+    assert root.xpath("//a[text()='Retour aux résultats']/@href") == back
+
+
+def test_nobody_is_told_to_call_where_there_is_no_number(client: TestClient, demo: Services) -> None:
+    with db.reading(demo.database) as session:
+        offers = load_offers(session, session.exec(select(Offer.id)).all()).values()
+    seen = 0
+    for offer in offers:
+        if offer.masked or "115" in (offer.record.how_to_access or "") or not offer.record.sites:
+            continue
+        root = page(client, f"/offres/{offer.id}")
+        own = list(root.xpath("//a[contains(@class, 'button')]/@href | //div[@class='site']//a/@href"))
+        if any(href.startswith("tel:") for href in own):
+            continue
+        seen += 1
+        told = texts(root, "//div[@class='site'] | //section[@id='agir']/h2 | //footer/div/p")
+        assert not any("appelez" in words.lower() for words in told), offer.record.name
+        if seen == 8:
+            break
+    assert seen
+
+
+def test_an_approximate_point_says_what_it_is(client: TestClient, demo: Services) -> None:
+    with db.reading(demo.database) as session:
+        offers = load_offers(session, session.exec(select(Offer.id)).all()).values()
+    offer = next(
+        o
+        for o in offers
+        if not o.masked and any(s.precision == "commune" and s.address for s in o.record.sites)
+    )
+    words = text(page(client, f"/offres/{offer.id}").xpath("//main")[0])
+    assert "Position approximative sur la carte : la mairie de la commune." in words
+    assert "la source ne donne pas d'adresse" not in words
+
+
+def test_an_offer_without_a_place_is_told_as_in_the_list(client: TestClient, demo: Services) -> None:
+    item = demo.search.search(Query(group="unplaced"), demo.clock()).items[0]
+    assert "Sans lieu précis" in text(page(client, f"/offres/{item.id}").xpath("//main")[0])
 
 
 def test_hours_too_old_are_words_with_their_year(client: TestClient, demo: Services) -> None:
@@ -86,7 +175,7 @@ def test_recent_hours_are_a_table_with_headers_and_today_in_words(client: TestCl
 def test_sources_are_named_with_their_date(client: TestClient, demo: Services) -> None:
     words = text(page(client, f"/offres/{offer_id(demo, 'SIAO 05')}").xpath("//main")[0])
     assert "Annuaire de démonstration" in words
-    assert "lue le 25 novembre 2026" in words
+    assert "lue en novembre 2026" in words
     assert "Information de 2013, pas encore confirmée par la structure" in words
 
 

@@ -10,7 +10,7 @@ from directory import access, db, freshness
 from directory.fallback import nearest_help, open_doors
 from directory.reading import StoredOffer, StoredPartner
 from directory.records import Contact
-from directory.territory import Origin, Territory, distance_sentence, origin_at
+from directory.territory import IN_YOUR_COMMUNE, Origin, Territory, distance_sentence, origin_at
 from search.query import Query
 from ui import french
 from ui.services import Services
@@ -36,6 +36,11 @@ class Contacts:
     """What to do, the first thing first."""
 
     buttons: tuple[Button, ...]
+
+    @property
+    def has_number(self) -> bool:
+        """Whether one of them is a number to call."""
+        return any(button.href.startswith("tel:") for button in self.buttons)
 
 
 def contacts(stored: StoredOffer, today: date) -> Contacts:
@@ -97,6 +102,8 @@ class Helper:
     where: str | None
     phone: str | None
     way: str | None
+    near: bool
+    """In the person's own commune."""
 
 
 def helper(stored: StoredOffer, query: Query, services: Services, today: date) -> Helper | None:
@@ -111,12 +118,14 @@ def helper(stored: StoredOffer, query: Query, services: Services, today: date) -
     if found is None:
         return None
     commune = territory.commune(found.site.commune) if found.site.commune else None
+    way = distance_sentence(found.reached, origin) if query.has_origin else ""
     return Helper(
         offer_id=str(found.offer.id),
         name=found.offer.record.name,
         where=commune.name if commune else None,
         phone=found.phone,
-        way=distance_sentence(found.reached, origin) or None if query.has_origin else None,
+        way=way or None,
+        near=way == IN_YOUR_COMMUNE,
     )
 
 

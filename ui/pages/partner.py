@@ -10,12 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from directory import db, freshness
+from directory import db, freshness, store
 from directory.browsing import offer_counts, offers_of, partners_page
 from directory.reading import StoredOffer, load_partners
 from directory.words import plain
 from search.query import Query
-from ui.errors import Gone
+from ui import urls
+from ui.errors import Gone, Moved
 from ui.pages import contacts, shown
 from ui.pages.offer import is_sensitive
 from ui.services import PARIS
@@ -50,6 +51,9 @@ def page(request: Request) -> Response:
     with db.reading(services.database) as session:
         partner = load_partners(session, [wanted]).get(wanted)
         offers = offers_of(session, wanted) if partner else []
+        moved = None if partner else store.moved_to(session, wanted)
+    if moved is not None:
+        raise Moved(urls.partner(moved))
     if partner is None:
         raise HTTPException(404)
     if not partner.published:
@@ -57,15 +61,20 @@ def page(request: Request) -> Response:
     now = services.clock()
     today = now.astimezone(PARIS).date()
     place = partner.record.place
+    reach = contacts.partner_contacts(partner, today)
+    reachable = reach.has_number or bool(place and place.phone)
     return render(
         request,
         "partner",
         sensitive=partner.masked or _mostly_sensitive(offers),
         partner=partner,
         record=partner.record,
-        place=shown.place(place, partner.record, services.territory, today) if place else None,
+        place=shown.place(place, partner.record, services.territory, today, callable_=reachable)
+        if place
+        else None,
         offers=[services.search.item(offer, Query(), now) for offer in offers],
-        contacts=contacts.partner_contacts(partner, today),
+        contacts=reach,
+        reachable=reachable,
         freshness=freshness.wording(verified_at=None, source_date=partner.record.provenance.source_date),
     )
 

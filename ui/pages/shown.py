@@ -31,6 +31,8 @@ class Place:
     lat: float | None
     lon: float | None
     precision: str
+    at_mairie: bool
+    """Whether its point is the mairie's, for want of a better one."""
     phone: str | None
     note: str | None
     permanence: str | None
@@ -44,25 +46,39 @@ class Place:
         return self.lat is not None and self.precision == "commune"
 
 
-def site(place: SiteRecord, stored: StoredOffer, territory: Territory, today: date) -> Place:
-    """A place of an offer, its hours told as its dates allow."""
+def site(
+    place: SiteRecord, stored: StoredOffer, territory: Territory, today: date, *, callable_: bool = True
+) -> Place:
+    """A place of an offer, its hours told as its dates allow; ``callable_``: its page gives a number."""
     reliable = freshness.reliable(
         verified_at=stored.verified_at, source_date=stored.record.provenance.source_date, today=today
     )
-    return _place(
-        place, territory, today, reliable=reliable, source_date=stored.record.provenance.source_date
-    )
+    source_date = stored.record.provenance.source_date
+    return _place(place, territory, today, reliable=reliable, source_date=source_date, callable_=callable_)
 
 
-def place(found: SiteRecord, record: PartnerRecord, territory: Territory, today: date) -> Place:
+def place(
+    found: SiteRecord, record: PartnerRecord, territory: Territory, today: date, *, callable_: bool = True
+) -> Place:
     """A partner's own place."""
     reliable = freshness.reliable(verified_at=None, source_date=record.provenance.source_date, today=today)
-    return _place(found, territory, today, reliable=reliable, source_date=record.provenance.source_date)
+    source_date = record.provenance.source_date
+    return _place(found, territory, today, reliable=reliable, source_date=source_date, callable_=callable_)
 
 
 def _place(
-    found: SiteRecord, territory: Territory, today: date, *, reliable: bool, source_date: str | None
+    found: SiteRecord,
+    territory: Territory,
+    today: date,
+    *,
+    reliable: bool,
+    source_date: str | None,
+    callable_: bool,
 ) -> Place:
+    def dated(words: str) -> str:
+        told = words if reliable else freshness.old_words(words, source_date)
+        return told if callable_ else told.replace(" : appelez avant", " : renseignez-vous avant")
+
     commune = territory.commune(found.commune) if found.commune else None
     town = commune.name if commune else None
     week = tuple(
@@ -77,12 +93,11 @@ def _place(
         lat=found.lat,
         lon=found.lon,
         precision=found.precision or "commune",
+        at_mairie=found.origin in (None, "mairie"),
         phone=found.phone,
         note=found.note,
-        permanence=_dated(found.permanence.text, source_date, reliable=reliable)
-        if found.permanence
-        else None,
-        hours_words=None if week or not told else _dated(told, source_date, reliable=reliable),
+        permanence=dated(found.permanence.text) if found.permanence else None,
+        hours_words=None if week or not told else dated(told),
         hours_caption=f"Horaires de la semaine du {french.day(_monday(today))}",
         week=week,
     )
@@ -95,7 +110,3 @@ def _monday(today: date) -> date:
 def _address(found: SiteRecord, town: str | None) -> str | None:
     end = " ".join(part for part in (found.postal_code, town) if part)
     return ", ".join(part for part in (found.address, end) if part) or None
-
-
-def _dated(words: str, source_date: str | None, *, reliable: bool) -> str:
-    return words if reliable else freshness.old_words(words, source_date)
