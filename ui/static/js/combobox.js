@@ -2,6 +2,7 @@
 // The field stays a plain text field: what is typed is sent, whether or not a suggestion is chosen.
 
 const DELAY_MS = 150;
+const CLOSE_MS = 200;
 const KINDS = { theme: "Sujet", offer: "Offre", partner: "Structure" };
 let number = 0;
 
@@ -56,7 +57,11 @@ class Combobox {
     input.setAttribute("aria-controls", this.list.id);
     input.addEventListener("input", () => this.typed());
     input.addEventListener("keydown", (event) => this.key(event));
-    input.addEventListener("blur", () => this.close());
+    // Later: on phones the list stands in the page, and what follows must not move under the finger.
+    input.addEventListener("blur", () => {
+      this.leaving = setTimeout(() => this.close(), CLOSE_MS);
+    });
+    input.addEventListener("focus", () => clearTimeout(this.leaving));
     // mousedown, so that the field keeps the focus
     this.list.addEventListener("mousedown", (event) => {
       event.preventDefault();
@@ -84,7 +89,8 @@ class Combobox {
       });
       if (!answer.ok) return this.close();
       const { items } = await answer.json();
-      this.show(items.filter((item) => item.kind !== "commune").map(this.source.read), text);
+      const found = items.filter((item) => item.kind !== "commune").map(this.source.read);
+      this.show(this.kind === "suggest" && found.length ? [{ label: text.trim(), note: "Vos mots" }, ...found] : found, text);
     } catch {
       this.close(); // no network, or typing went on: the field works as plain text
     }
@@ -192,7 +198,7 @@ function around(input) {
   button.type = "button";
   button.className = "around";
   button.textContent = AROUND;
-  input.before(button);
+  input.form.append(button); // last of the form: the two fields, their button, then this
   button.addEventListener("click", () => {
     const combobox = input.combobox;
     combobox.say("Recherche de votre position…");
