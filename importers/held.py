@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -50,6 +50,9 @@ def load(folder: Path, run_id: int, secret: bytes) -> Bundle:
     return Bundle(head["kinds"], refused, hidden, records)
 
 
-def forget(folder: Path, run_id: int) -> None:
-    """Delete what was kept."""
-    _path(folder, run_id).unlink(missing_ok=True)
+def forget(folder: Path, run_ids: Collection[int]) -> None:
+    """Delete what these runs had kept, drafts of a process that died included."""
+    for path in folder.glob("*"):
+        number = path.name.partition(".")[0]
+        if number.isdigit() and int(number) in run_ids:
+            path.unlink(missing_ok=True)

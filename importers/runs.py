@@ -163,3 +163,14 @@ def is_superseded(opened: Session, run: ImportRun) -> bool:
         )
     )
     return bool(opened.scalar(wanted))
+
+
+def numbers(opened: Session, source: str) -> set[int]:
+    """Every run of a source."""
+    return set(opened.scalars(select(col(ImportRun.id)).where(col(ImportRun.source_key) == source)))
+
+
+def approvable(opened: Session, source: str) -> set[int]:
+    """Its runs that wait for a manager, and that no later one has made pointless."""
+    wanted = select(ImportRun).where(col(ImportRun.source_key) == source, col(ImportRun.status) == "held")
+    return {run.id for run in opened.scalars(wanted) if run.id is not None and not is_superseded(opened, run)}

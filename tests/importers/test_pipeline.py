@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -17,6 +19,7 @@ from importers import (
     bundled_folder,
     list_runs,
     list_sources,
+    pipeline,
     run_import,
     show_run,
 )
@@ -200,6 +203,49 @@ def test_a_held_run_is_not_approved_over_a_later_one(instance, write):
         approve(instance.engine, instance.settings, held.run)
     with pytest.raises(RunNotFound):
         approve(instance.engine, instance.settings, 99)
+
+
+def test_what_a_held_run_kept_goes_with_the_run_that_makes_it_pointless(instance, write):
+    instance.load("data_inclusion", write(**ten()))
+    held = instance.load("data_inclusion", write(services=ten()["services"][:2]))
+    waiting = instance.home / "held" / f"{held.run}.spool"
+    other = instance.home / "held" / "999.spool"
+    other.write_bytes(b"of another source")
+    (instance.home / "held" / f"{held.run}.77.draft").write_bytes(b"of a process that died")
+    with pytest.raises(FileRefused):
+        instance.load("data_inclusion", write([]))
+    assert waiting.exists()
+    instance.load("data_inclusion", write(**ten()))
+    assert [path.name for path in waiting.parent.iterdir()] == ["999.spool"]
+
+
+def test_approving_looks_again_once_it_has_the_source(instance, write, monkeypatch):
+    instance.load("data_inclusion", write(**ten()))
+    held = instance.load("data_inclusion", write(services=ten()["services"][:2]))
+    real = pipeline.only_run_of
+
+    @contextmanager
+    def after_a_newer_one(engine, home, source):
+        monkeypatch.setattr(pipeline, "only_run_of", real)
+        instance.load("data_inclusion", write(**ten()))
+        with real(engine, home, source):
+            yield
+
+    monkeypatch.setattr(pipeline, "only_run_of", after_a_newer_one)
+    with pytest.raises(NotHeld, match="plus récent"):
+        approve(instance.engine, instance.settings, held.run)
+
+
+def test_what_has_vanished_is_archived_by_the_first_import_after_the_grace_period(instance, write):
+    first = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    instance.load("data_inclusion", write(**ten()), now=first)
+    fewer = ten()["services"][:9]
+    for days, status in ((1, "active"), (30, "active"), (32, "archived")):
+        instance.load("data_inclusion", write(services=fewer), now=first + timedelta(days=days))
+        with sqlite3.connect(instance.home / "spie.sqlite3") as connection:
+            assert connection.execute("select status from offer where name = 'Offre 9'").fetchall() == [
+                (status,)
+            ]
 
 
 def test_a_dry_run_writes_nothing_and_says_what_would_change(instance, write, tmp_path):
