@@ -118,8 +118,10 @@ _SAID: Final = {
 def _texts(service: Mapping[str, Any], place: Mapping[str, Any]) -> dict[str, Any]:
     """The texts of a service, raw: markup and personal addresses go as they are read."""
     ways, publics = _ways(service, place), _publics(service, place)
+    listed = ways.get("docs")
     documents = [
-        clean(str(doc.get("name") if isinstance(doc, dict) else doc)) for doc in ways.get("docs") or ()
+        clean(str(doc.get("name") if isinstance(doc, dict) else doc))
+        for doc in (listed if isinstance(listed, list) else ())
     ]
     texts: dict[str, Any] = {
         "description": service.get("description"),
