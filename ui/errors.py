@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from directory.errors import DirectoryError, NotFound
 from search.contract import EngineUnavailable
@@ -40,6 +40,14 @@ _SENTENCES: Final[Mapping[int, str]] = {
 }
 
 
+class Moved(HTTPException):
+    """The page is another one's now, for good: two records were merged."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(301)
+        self.url = url
+
+
 class Gone(HTTPException):
     """The page existed and was withdrawn; ``detail`` says what to do instead."""
 
@@ -60,6 +68,8 @@ def http_error(request: Request, error: Exception) -> Response:
     """404, 405, 410… raised by routes and endpoints."""
     if not isinstance(error, HTTPException):
         raise error
+    if isinstance(error, Moved):
+        return RedirectResponse(error.url, error.status_code)
     # Starlette's own details are English phrases ("Not Found").
     ours = isinstance(error, Gone) or (error.detail or "")[-1:] == "."
     detail = error.detail if ours else _SENTENCES.get(error.status_code, "")

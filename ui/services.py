@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from directory import db
+from directory.duplicates.pairs import scan
 from directory.settings import Settings
 from directory.territory import Territory, load_territory
 from search.engines import engines_of
@@ -37,7 +38,12 @@ class Services:
 
 
 def settle(services: Services, *, hidden: bool) -> None:
-    """What follows a change of the database: indexes brought up to it, and rewritten when something was hidden."""
+    """What follows a change of the database: sure duplicates merged where the settings say
+    so, indexes brought up to it, and rewritten when something was hidden.
+    """
+    if services.settings.auto_merge:
+        with db.session(services.database) as session:
+            scan(session, now=services.clock(), apply=True)
     services.indexer.catch_up()
     if hidden:
         services.indexer.rewrite()

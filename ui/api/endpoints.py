@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from directory import browsing, db, store
 from search.paging import pages_of
@@ -43,6 +43,13 @@ def _json(model: BaseModel, max_age: int = 0) -> Response:
 
 def _missing(what: str) -> Response:
     return problem(404, "Introuvable", f"{what} n'existe pas ou n'est plus publié.")
+
+
+def _moved(request: Request, to: UUID) -> Response:
+    """Where the record that took this one in is: two were merged (308, so that a program keeps its method)."""
+    path = request.url.path.rpartition("/")[0]
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{path}/{to}{query}", 308)
 
 
 def _only(request: Request, allowed: Mapping[str, Parameter]) -> Query:
@@ -109,6 +116,9 @@ def offer(request: Request) -> Response:
         return _missing("Cette offre")
     with db.reading(services.database) as session:
         stored = store.load_offers(session, [wanted]).get(wanted)
+        moved = None if stored else store.moved_to(session, wanted)
+    if moved is not None:
+        return _moved(request, moved)
     if stored is None or not stored.published:
         return _missing("Cette offre")
     item = services.search.item(stored, query, services.clock())
@@ -144,6 +154,8 @@ def partner(request: Request) -> Response:
         return _missing("Ce partenaire")
     with db.reading(services.database) as session:
         stored = store.load_partners(session, [wanted]).get(wanted)
+        if stored is None and (moved := store.moved_to(session, wanted)) is not None:
+            return _moved(request, moved)
         if stored is None or not stored.published:
             return _missing("Ce partenaire")
         offered = browsing.offers_of(session, wanted)

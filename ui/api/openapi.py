@@ -121,6 +121,7 @@ def _path(operation: Operation) -> dict[str, Any]:
         "422": _answer("Paramètre inconnu ou invalide.", models.Problem, "application/problem+json"),
     }
     if operation.may_miss:
+        answers["308"] = {"description": "Fusionnée avec une autre fiche, à l'adresse de l'en-tête Location."}
         answers["404"] = _answer("Introuvable.", models.Problem, "application/problem+json")
     described = {
         "operationId": operation.endpoint.__name__,
