@@ -53,6 +53,29 @@ def test_a_switchboard_does_not_hide_everybody_behind_it():
     }
 
 
+def test_a_long_chain_is_followed_to_its_end_whatever_the_order():
+    chain = [
+        Candidate(
+            kind="partner",
+            key=f"k{n}",
+            partner=PartnerRecord(
+                name="x", siret=f"s{n // 2}", finess=f"f{(n + 1) // 2}", address_masked=n == 0
+            ),
+        )
+        for n in range(20_000)
+    ]
+    assert len(hidden(*reversed(chain))) == 20_000
+
+
+def test_who_shares_a_phone_and_a_siret_teaches_all_whichever_is_seen_first():
+    flagged, link = partner("abri", phone=PHONE, masked=True), partner("lien", siret=SIRET)
+    both = partner("deux", phone=PHONE, siret=SIRET)
+    strong = partner("fort", siret=SIRET, phone="+33465710777", masked=True)
+    last = partner("loin", phone="+33465710666", siret="x")
+    for given in ((flagged, both, link, strong, last), (strong, last, link, both, flagged)):
+        assert hidden(*given) == {"abri", "lien", "deux", "fort"}
+
+
 def test_nothing_is_hidden_when_nothing_is_flagged():
     assert hidden(partner("a", phone=PHONE), partner("b", phone=PHONE)) == set()
 
