@@ -27,6 +27,8 @@ from tests.directory.builders import partner, run
 Directory = Callable[[int, int], tuple[Instance, Oracle]]
 MANY = 450
 """More than twice what a cursor freezes."""
+LIVING = 290
+"""Fewer where every page waits for the indexes: still more than a cursor freezes."""
 QUERIES = {
     "everything": Query(commune="05061"),
     "words": Query(commune="05023", q="zorglub kwizera bolchovik"),
@@ -112,7 +114,7 @@ class Living:
     at: datetime
 
     def happen(self) -> None:
-        """Some offers change their text or their sites, some go, some come; and the indexes follow."""
+        """Some offers change their text or their sites, some go, some come; the indexes are still to follow."""
         self.at += timedelta(minutes=7)
         for _ in range(12):
             number = self.chance.choice(list(self.held))
@@ -131,7 +133,6 @@ class Living:
             self.put(max(self.held) + 1, a_record(self.chance))
         for _ in range(3):
             self.archive(self.chance.choice(list(self.held)))
-        self.instance.indexer.drain()
 
     def put(self, number: int, record: OfferRecord) -> None:
         self.held[number] = record
@@ -159,10 +160,10 @@ def staying(living: Living, query: Query) -> set[UUID]:
     [("relevance", "everything"), ("distance", "around"), ("minutes", "everything"), ("updated", "around")],
 )
 def test_nothing_comes_twice_nor_is_missed_while_offers_change(build: Build, sort: str, name: str) -> None:
-    held = [record.model_copy(update={"address_masked": False}) for record in records(9, MANY)]
+    held = [record.model_copy(update={"address_masked": False}) for record in records(9, LIVING)]
     instance = build(held)
     living = Living(instance, dict(enumerate(held)), random.Random(f"{sort}{name}"), instance.now)
-    query = replace(QUERIES[name], sort=sort, size=60)  # type: ignore[arg-type]
+    query = replace(QUERIES[name], sort=sort, size=70)  # type: ignore[arg-type]
     stayed = staying(living, query)
     shown: Counter[str] = Counter()
     results = instance.search.search(query, living.at)
@@ -170,14 +171,15 @@ def test_nothing_comes_twice_nor_is_missed_while_offers_change(build: Build, sor
     pages = 1
     while results.next:
         living.happen()
+        instance.indexer.drain()
         stayed &= staying(living, query)
         results = instance.search.search(replace(query, cursor=results.next), living.at)
         shown.update(item.id for item in results.items)
         pages += 1
-    assert pages > 5
+    assert pages >= 4
     assert [id_ for id_, times in shown.items() if times > 1] == []
     assert {str(id_) for id_ in stayed} - shown.keys() == set()
-    assert len(stayed) > 200
+    assert len(stayed) > 130
 
 
 def test_a_strict_cursor_is_refused_once_the_directory_is_another(
