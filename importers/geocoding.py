@@ -118,11 +118,10 @@ def _placed(entry: Entry, found: Found, places: Places) -> Entry:
     sites = tuple(_at(site, found, places) for site in _sites(candidate))
     if sites == _sites(candidate):
         return entry
-    if candidate.offer is not None:
-        record = {"offer": candidate.offer.model_copy(update={"sites": sites})}
-    elif candidate.partner is not None:
-        record = {"partner": candidate.partner.model_copy(update={"place": sites[0]})}
-    body = candidate.model_copy(update=record).model_dump_json(exclude_defaults=True)
+    offer = candidate.offer and candidate.offer.model_copy(update={"sites": sites})
+    partner = candidate.partner and candidate.partner.model_copy(update={"place": sites[0]})
+    changed = candidate.model_copy(update={"offer": offer, "partner": partner})
+    body = changed.model_dump_json(exclude_defaults=True)
     return replace(entry, body=body.encode())
 
 

@@ -224,7 +224,7 @@ def to_geocode(site: SiteRecord, places: Places) -> Address | None:
     if site.origin != "mairie" or site.address is None or site.commune is None:
         return None
     commune = places.territory.commune(site.commune)
-    return commune and Address(site.address, commune.name, commune.code, site.postal_code)
+    return Address(site.address, commune.name, commune.code, site.postal_code) if commune else None
 
 
 def geocoded(site: SiteRecord, position: Position, places: Places) -> SiteRecord:

@@ -108,7 +108,7 @@ def _run_one(
     progress: Progress,
 ) -> Ran:
     with reading(engine) as opened:
-        source = opened.get_one(Source, key)
+        source = Source(**opened.get_one(Source, key).model_dump())
     known = Version() if force else Version(source.etag, source.last_modified)
     after: dict[str, Any] = {"next_due_at": _failed_until(source, clock())}
     try:

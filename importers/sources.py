@@ -152,15 +152,16 @@ def keep(opened: Session, described: Iterable[Described], now: datetime) -> None
 
 
 def _describe(stored: Source, source: Described, now: datetime) -> None:
-    if (stored.location, stored.format) != (source.location, source.format):
+    moved = (stored.location, stored.format) != (source.location, source.format)
+    if moved:
         # What another file's server called its version says nothing of this one.
         stored.etag = stored.last_modified = None
-        stored.next_due_at = None
     if source.schedule is None:
         stored.next_due_at = None
+    elif moved or stored.last_run_at is None:
+        stored.next_due_at = now if moved or stored.next_due_at is None else stored.next_due_at
     elif stored.schedule != source.schedule or stored.next_due_at is None:
-        last = stored.last_run_at
-        stored.next_due_at = now if last is None else last + interval(source.schedule)
+        stored.next_due_at = stored.last_run_at + interval(source.schedule)
     if source.page is not None:
         stored.url = source.page
     for name in ("name", "format", "location", "schedule", "licence", "trust", "grace_days", "contact"):
@@ -176,3 +177,22 @@ def due(opened: Session, now: datetime) -> list[str]:
     """Keys of the sources whose time has come, the most overdue first."""
     wanted = select(col(Source.key)).where(col(Source.next_due_at) <= now).order_by(col(Source.next_due_at))
     return list(opened.scalars(wanted))
+
+
+def states(opened: Session) -> dict[str, dict[str, Any]]:
+    """By key: ``location, schedule, next_due, last_tried, problem, claimed_by, trust, grace_days, contact``."""
+    return {source.key: _state(source) for source in opened.scalars(select(Source))}
+
+
+def _state(source: Source) -> dict[str, Any]:
+    return {
+        "location": source.location,
+        "schedule": source.schedule,
+        "next_due": source.next_due_at.isoformat() if source.next_due_at else None,
+        "last_tried": source.last_run_at.isoformat() if source.last_run_at else None,
+        "problem": source.problem,
+        "claimed_by": source.claimed_by,
+        "trust": source.trust,
+        "grace_days": source.grace_days,
+        "contact": source.contact,
+    }

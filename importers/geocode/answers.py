@@ -45,7 +45,8 @@ def of_features(address: Address, features: Iterable[Mapping[str, Any]]) -> Posi
     """The first GeoJSON feature that can be kept."""
     for feature in features:
         told = feature.get("properties") or {}
-        lon, lat, *_ = [*((feature.get("geometry") or {}).get("coordinates") or ()), None, None]
+        geometry = feature.get("geometry") or {}
+        lon, lat, *_ = [*list(geometry.get("coordinates") or ()), None, None]
         kind, score, insee = (told.get(name) for name in ("type", "score", "citycode"))
         if (found := position(address, lat=lat, lon=lon, kind=kind, score=score, insee=insee)) is not None:
             return found

@@ -1,4 +1,4 @@
-"""``spie import``, ``spie sources`` and ``spie runs``."""
+"""``spie import`` and ``spie runs``."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from rich.table import Table
 
 from directory import db
 from directory.settings import settings
-from importers import Report, Stage, approve, list_runs, list_sources, registry, run_import, show_run
+from importers import Report, Stage, approve, list_runs, registry, run_import, show_run
+from importers.readers.parts import parts_of
+from importers.recognise import reason, recognised
 from ui.cli.console import EXIT_HELD, err, out, print_json, progress
 from ui.services import Services, build, settle
 
 TITLES: dict[Stage, str] = {"read": "Lecture", "apply": "Enregistrement"}
 SHOWN_PROBLEMS = 20
+AUTO = "auto"
 
 Json = Annotated[bool, typer.Option("--json", help="Un seul objet JSON.")]
 
@@ -28,7 +31,6 @@ runs = typer.Typer(help="Les imports faits, et ceux qui attendent.", invoke_with
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command("import")(import_file)
-    app.command("sources")(sources)
     app.add_typer(runs, name="runs")
 
 
@@ -76,7 +78,7 @@ def load(
 
 
 def import_file(
-    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="Format du fichier.")],
+    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="Format du fichier, ou « auto ».")],
     path: Annotated[Path, typer.Argument(help="Fichier, dossier ou zip.")],
     source: Annotated[
         str | None, typer.Option(help="Clé de la source ; sans elle, le nom du format.")
@@ -90,14 +92,19 @@ def import_file(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Importe un fichier de partenaire."""
-    if format_ not in registry.IMPORTERS:
-        known = ", ".join(sorted(registry.IMPORTERS))
+    """Importe un fichier de partenaire ; « auto » reconnaît son format."""
+    if format_ not in {AUTO, *registry.IMPORTERS}:
+        known = ", ".join([AUTO, *sorted(registry.IMPORTERS)])
         raise typer.BadParameter(f"« {format_} » n'est pas un format connu. Formats : {known}.")
     if territory not in (None, "all"):
         raise typer.BadParameter("--territory n'accepte que « all ».")
     if not path.exists():
         raise typer.BadParameter(f"« {path} » n'existe pas.")
+    if format_ == AUTO:
+        with parts_of(path) as parts:
+            found = recognised(parts)
+        err.print(reason(found), markup=False)
+        format_ = found.name
     services = build(settings())
     report = load(services, format_, path, source=source, everywhere=territory == "all", dry_run=dry_run)
     if not dry_run:
@@ -112,17 +119,6 @@ def import_file(
         sys.exit(EXIT_HELD)
 
 
-def sources(*, as_json: Json = False) -> None:
-    """Liste les sources et leur dernier import."""
-    services = build(settings())
-    with db.reading(services.database) as session:
-        found = list_sources(session)
-    if as_json:
-        print_json(found)
-        return
-    _table(found, ("key", "name", "format", "records", "last_run", "licence"))
-
-
 @runs.callback()
 def runs_list(context: typer.Context, *, as_json: Json = False) -> None:
     """Liste les imports, le plus récent d'abord."""
@@ -134,7 +130,7 @@ def runs_list(context: typer.Context, *, as_json: Json = False) -> None:
     if as_json:
         print_json(found)
         return
-    _table(found, ("id", "source", "format", "status", "started_at", "file"))
+    show_table(found, ("id", "source", "format", "status", "started_at", "file"))
 
 
 @runs.command()
@@ -196,7 +192,8 @@ def _tell(report: dict[str, Any], *, as_json: bool, everything: bool = False) ->
         )
 
 
-def _table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+def show_table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+    """These columns of these rows, as a table."""
     table = Table(*columns, box=None)
     for row in rows:
         table.add_row(*("" if row.get(name) is None else str(row[name]) for name in columns))
