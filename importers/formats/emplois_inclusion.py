@@ -14,6 +14,7 @@ from importers.fields import Fields, stated
 from importers.formats.body import Columns, settled, site
 from importers.formats.emplois_inclusion_types import KINDS, UNKNOWN, Kind
 from importers.locate import locate
+from importers.mappings import emplois_inclusion as mapping
 from importers.normalise import (
     boolean,
     clean,
@@ -41,6 +42,9 @@ _JSON: Final = frozenset({".json", ".ndjson", ".jsonl"})
 OLDER: Final = {"adresse_ligne_1": "addresse_ligne_1", "adresse_ligne_2": "addresse_ligne_2"}
 """The API misspells its own key: both spellings are read, should it be mended one day."""
 
+PERSONAL: Final = frozenset({"description", "profil_recherche"})
+"""Free texts of a post."""
+
 
 class EmploisInclusion:
     """The format ``emplois_inclusion``."""
@@ -49,6 +53,9 @@ class EmploisInclusion:
     label = "Les emplois de l'inclusion (JSON de l'API)"
     facts = SourceFacts("Les emplois de l'inclusion", PAGE, "Licence Ouverte 2.0")
     drops = frozenset({"contact", "contact_nom", "contact_prenom", "contact_email", "recruteur"})
+    signs = "un JSON d'employeurs avec « siret », « raison_sociale » et « postes »"
+    traps = mapping.TRAPS
+    fields = mapping.FIELDS
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """JSON of employers with their posts."""
@@ -68,7 +75,9 @@ class EmploisInclusion:
                 )
             for document in documents_of(part):
                 if document.list_name in LISTS:
-                    values = {OLDER.get(name, name): value for name, value in document.value.items()}
+                    values = {
+                        OLDER.get(name, name): _impersonal(value) for name, value in document.value.items()
+                    }
                     yield Row(part.name, document.number, ("partner", "offer"), values, {}, document.fault)
 
     def map(self, row: Row, context: Context) -> Mapped:
@@ -105,6 +114,18 @@ class EmploisInclusion:
             )
 
         return settled(fields, COLUMNS, key=key, name=name, located=located, context=context, drafts=drafts)
+
+
+def _impersonal(value: Any) -> Any:
+    """A value without the free texts of posts, which name recruiters: they are neither told nor kept."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {name: told for name, told in post.items() if name not in PERSONAL}
+        if isinstance(post, dict)
+        else post
+        for post in value
+    ]
 
 
 def _is_list(part: Part) -> bool:
