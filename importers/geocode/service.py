@@ -71,7 +71,7 @@ class Service:
         try:
             found = self._single.geocode(address.text, limit=CANDIDATES, exactly_one=False)
         except (GeopyError, LookupError, TypeError, AttributeError) as error:
-            raise FetchFailed("Le géocodeur a répondu autre chose que des positions.") from error
+            raise _nonsense() from error
         return answers.of_features(address, [location.raw for location in found or ()])
 
     def _file(self, addresses: Sequence[Address]) -> list[Position | None]:
@@ -107,16 +107,23 @@ class _Adapter(BaseSyncAdapter):  # type: ignore[misc]
         self._service = service
 
     def get_json(self, url: str, *, timeout: float, headers: dict[str, str]) -> Any:
-        """The JSON of an answer."""
+        """The JSON of an answer, a GeoJSON collection: anything else would read as an address not found."""
         try:
-            return json.loads(self.get_text(url, timeout=timeout, headers=headers))
+            told = json.loads(self.get_text(url, timeout=timeout, headers=headers))
         except (ValueError, RecursionError) as error:
-            raise FetchFailed("Le géocodeur a répondu autre chose que des positions.") from error
+            raise _nonsense() from error
+        if not isinstance(told, dict) or not isinstance(told.get("features"), list):
+            raise _nonsense()
+        return told
 
     def get_text(self, url: str, *, timeout: float, headers: dict[str, str]) -> str:
         """The text of an answer."""
         del timeout, headers
         return self._service.ask("GET", url).decode("utf-8")
+
+
+def _nonsense() -> FetchFailed:
+    return FetchFailed("Le géocodeur a répondu autre chose que des positions.")
 
 
 def _check(response: httpx2.Response) -> None:
