@@ -8,7 +8,7 @@ import typer
 
 from directory.errors import DirectoryError
 from importers import FileRefused
-from ui.cli import docs, duplicates, imports, index, masks, searching, serving
+from ui.cli import docs, duplicates, imports, index, masks, searching, serving, sources
 from ui.cli.console import EXIT_INTERNAL, EXIT_REFUSED, EXIT_USAGE, fail
 
 app = typer.Typer(
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (serving, imports, index, searching, masks, duplicates, docs):
+for module in (serving, imports, sources, index, searching, masks, duplicates, docs):
     module.register(app)
 
 
