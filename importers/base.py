@@ -131,6 +131,18 @@ class Importer(Protocol):
     facts: SourceFacts
     drops: frozenset[str]
     """Fields that name persons: they never reach the stored row."""
+    signs: str
+    """What shows that a file is of this format, in French: ``un CSV avec les colonnes …``."""
+
+    @property
+    def traps(self) -> tuple[str, ...]:
+        """What real files do, in English, for ``docs/importers.md``."""
+        ...
+
+    @property
+    def fields(self) -> tuple[FieldMap, ...]:
+        """The mapping table of ``docs/importers.md``."""
+        ...
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """Whether these files look like this format."""

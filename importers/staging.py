@@ -19,6 +19,7 @@ from importers.kinship import Kinship
 from importers.privacy import public_payload
 from importers.progress import Progress
 from importers.readers.parts import Part, metered
+from importers.recognise import told_as
 from importers.refusal import FileRefused
 from importers.report import MAX_PROBLEMS
 from importers.spool import Spool
@@ -126,6 +127,9 @@ def stage(
     try:
         for row in importer.read(heard, notes):
             _take(staged, importer, row, importer.map(row, context), secret)
+    except FileRefused as refusal:
+        staged.close()
+        raise told_as(refusal, importer, parts) from refusal
     except BaseException:
         staged.close()
         raise

@@ -15,6 +15,7 @@ from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields, stated
 from importers.formats.body import Columns, osm_hours, settled, site
 from importers.locate import Located, locate
+from importers.mappings import covoiturage as mapping
 from importers.normalise import boolean, fold, quoted, readable_name, siren, whole
 from importers.readers.parts import Part
 from importers.readers.tables import Table
@@ -46,6 +47,9 @@ class Covoiturage:
     label = "Lieux de covoiturage (base nationale BNLC, CSV)"
     facts = SourceFacts("Base nationale des lieux de covoiturage", PAGE, "ODbL 1.0")
     drops: frozenset[str] = frozenset()
+    signs = "un CSV avec les colonnes « id_lieu », « nom_lieu », « insee », « Xlong » et « Ylat »"
+    traps = mapping.TRAPS
+    fields = mapping.FIELDS
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """A CSV with the columns of the national base."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 from directory.records import EntityKind
 from importers.base import Context, Mapped, Notes, Problem, Row, SourceFacts
 from importers.formats import data_inclusion_service, data_inclusion_structure
+from importers.mappings import data_inclusion as mapping
 from importers.normalise import fold
 from importers.readers.documents import documents_of
 from importers.readers.parts import SPREADSHEETS, Part
@@ -107,6 +108,11 @@ _V0: Final = frozenset(
     ]
 )
 _KNOWN: Final = _COMMON | _OF_STRUCTURES | _OF_SERVICES | _V0
+_OWN: Final = frozenset(
+    ["reseaux_porteurs", "accessibilite_lieu", "lien_source", "_di_surrogate_id", "rna", "labels_nationaux"]
+)
+"""Fields that no other format has."""
+_MINIMAL: Final = frozenset(["date_maj", "code_insee"])
 _NAMING: Final = frozenset({"service", "structure", "services", "structures", "offre", "offres"})
 
 
@@ -117,6 +123,9 @@ class DataInclusion:
     label = "data·inclusion (JSON, NDJSON, CSV, dossier ou modèle XLSX)"
     facts = SourceFacts("data·inclusion", "https://www.data.inclusion.gouv.fr/", "Licence Ouverte 2.0")
     drops = frozenset({"contact_nom_prenom"})
+    signs = "des structures ou des services avec « id », « nom » et les champs de data·inclusion"
+    traps = mapping.TRAPS
+    fields = mapping.FIELDS
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """JSON with structures or services, the XLSX template, or CSV with their columns."""
@@ -160,23 +169,40 @@ def _kind_of_name(name: str) -> EntityKind | None:
 
 
 def _kind_of_fields(fields: Sequence[str] | Mapping[str, Any]) -> EntityKind | None:
-    if "id" not in fields or "nom" not in fields:
+    # Places of digital help have an id and a name too, and their services in one cell.
+    if "id" not in fields or "nom" not in fields or "services" in fields:
         return None
     return "offer" if "structure_id" in fields else "partner"
 
 
 def _kind_of_part(part: Part) -> EntityKind | None:
     if part.suffix in SPREADSHEETS:
-        with workbook_of(part) as book:
-            return next((kind for sheet in book.sheets if (kind := _kind_of_name(sheet))), None)
+        return _kind_of_workbook(part)
     fields: Sequence[str] | Mapping[str, Any] = ()
+    named = _kind_of_name(part.stem)
     if part.suffix in _JSON:
         first = next(documents_of(part), None)
         fields = first.value if first else ()
+        named = named or (_kind_of_name(first.list_name) if first else None)
     elif part.suffix == ".csv":
         fields = Table(part).header
-    # Places of digital help have an "id" and a "nom" too, and their services in one cell.
-    return None if "services" in fields else _kind_of_fields(fields)
+    return _kind_of_fields(fields) if _is_ours(fields, named=named is not None) else None
+
+
+def _kind_of_workbook(part: Part) -> EntityKind | None:
+    with workbook_of(part) as book:
+        for sheet in book.sheets:
+            first = next(book.rows(sheet), None) if fold(sheet) in _NAMING else None
+            titles = [as_text(cell) or "" for cell in first.cells] if first is not None else []
+            if (kind := _kind_of_fields(titles)) is not None:
+                return kind
+    return None
+
+
+def _is_ours(fields: Sequence[str] | Mapping[str, Any], *, named: bool) -> bool:
+    """Whether a record is data·inclusion's: "id" and "nom" alone are anybody's, unless their list is named."""
+    names = {str(name) for name in fields}
+    return named or "structure_id" in names or not _OWN.isdisjoint(names) or names >= _MINIMAL
 
 
 # JSON and NDJSON
@@ -192,7 +218,7 @@ def _document_rows(part: Part) -> Iterator[Row]:
             if not seen:
                 raise FileRefused(
                     f"« {part.name} » n'est pas un export data·inclusion : "
-                    "ses fiches n'ont ni « id » ni « nom »."
+                    "ses fiches ne sont ni des structures ni des services (« id », « nom », « structure_id »)."
                 )
             kind = "offer"
         seen = True

@@ -15,6 +15,7 @@ from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields
 from importers.formats.finess_categories import CATEGORIES, Category
 from importers.locate import Located, Stated, from_lambert_93, locate
+from importers.mappings import finess as mapping
 from importers.normalise import decimal, finess, fold, readable_name, readable_street, siret, split_cedex
 from importers.readers.parts import Part
 from importers.readers.tables import ends_with_newline, lines_of
@@ -78,6 +79,9 @@ class Finess:
     label = "FINESS (établissements sanitaires et sociaux, CSV)"
     facts = SourceFacts("FINESS", PAGE, "Licence Ouverte 2.0")
     drops: frozenset[str] = frozenset()
+    signs = "un CSV sans titres, dont les lignes commencent par « finess », « structureet » ou « geolocalisation »"
+    traps = mapping.TRAPS
+    fields = mapping.FIELDS
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """A file that says ``finess;etalab`` in its first line."""

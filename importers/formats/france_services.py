@@ -13,6 +13,7 @@ from directory.records import Candidate, OfferRecord, PartnerRecord, Provenance,
 from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields, stated
 from importers.locate import Located, locate
+from importers.mappings import france_services as mapping
 from importers.normalise import fact_date, fold, hours_from_weekdays
 from importers.readers.parts import Part
 from importers.readers.tables import Table
@@ -44,6 +45,9 @@ class FranceServices:
     label = "France services (liste nationale, CSV)"
     facts = SourceFacts("Liste des structures France services", PAGE, "Licence Ouverte 2.0")
     drops: frozenset[str] = frozenset()
+    signs = "un CSV avec les colonnes « id_fs », « lib_fs » et « insee_com »"
+    traps = mapping.TRAPS
+    fields = mapping.FIELDS
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """A CSV with the columns of the national list."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from directory.records import Candidate, Contact, EntityKind, Fee, Mode, OfferRecord, Provenance, SiteRecord
 from directory.territory import ZoneError, parse_zone
@@ -41,9 +41,7 @@ def mapped(row: Row, context: Context) -> Mapped:
         keys: tuple[tuple[EntityKind, str], ...] = (("offer", key),) if key else ()
         return Mapped(problems=tuple(fields.problems), context=words, keys=keys)
     modes: tuple[Mode, ...] = (*(("en-presentiel",) if sites else ()), *(("a-distance",) if virtual else ()))
-    record = _record(
-        fields, name, sites=sites, zones=zones, areas=areas, modes=cast("tuple[Mode, ...]", modes)
-    )
+    record = _record(fields, name, sites=sites, zones=zones, areas=areas, modes=modes)
     if (fields.raw("status") or "").lower() in _OVER:
         return Mapped(problems=tuple(fields.problems), set_aside=CLOSED, context=words)
     if where == "outside":

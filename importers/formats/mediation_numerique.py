@@ -15,6 +15,7 @@ from importers.fields import Fields, stated
 from importers.formats import mediation_numerique_tables as tables
 from importers.formats.body import Columns, contacts_of, osm_hours, settled, site
 from importers.locate import locate
+from importers.mappings import mediation_numerique as mapping
 from importers.normalise import fold, readable_name, readable_street, siret, url
 from importers.readers.documents import documents_of
 from importers.readers.parts import Part
@@ -51,6 +52,9 @@ class MediationNumerique:
     label = "Lieux de médiation numérique (JSON ou CSV)"
     facts = SourceFacts("Lieux de médiation numérique", PAGE, "Licence Ouverte 2.0")
     drops = frozenset({"mediateurs", "contact_nom", "contact_prenom"})
+    signs = "des lieux avec « id », « nom » et leurs « services » dans une seule case"
+    traps = mapping.TRAPS
+    fields = mapping.FIELDS
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """JSON or CSV whose first line has an id, a name and its services in one cell."""

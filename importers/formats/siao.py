@@ -20,6 +20,7 @@ from importers.formats.body import Columns, contacts_of, date_in_name, french_da
 from importers.formats.siao_table import NEEDED, header_of, key_of, lines_of, slug
 from importers.formats.siao_words import KINDS, Lodging
 from importers.locate import locate
+from importers.mappings import siao as mapping
 from importers.normalise import (
     ages,
     boolean,
@@ -53,6 +54,9 @@ class Siao:
     label = "SIAO (tableau des structures d'hébergement, CSV ou XLSX)"
     facts = SourceFacts("SIAO, tableau des structures d'hébergement")
     drops = frozenset({"nom_du_referent", "prenom_du_referent"})
+    signs = "un tableau avec les colonnes « Nom de la structure », « Dispositif » et « Capacité théorique totale »"
+    traps = mapping.TRAPS
+    fields = mapping.FIELDS
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """A table with the SIAO's columns."""

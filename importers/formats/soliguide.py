@@ -16,6 +16,7 @@ from importers.formats import soliguide_service
 from importers.formats.body import Columns, names_a_person, settled, site
 from importers.formats.soliguide_times import hours, mapping
 from importers.locate import Located, locate
+from importers.mappings.soliguide import FIELDS, TRAPS
 from importers.normalise import clean, fold, phone, quoted
 from importers.readers.documents import documents_of
 from importers.readers.parts import Part
@@ -46,6 +47,9 @@ class Soliguide:
     label = "Soliguide (JSON de l'API)"
     facts = SourceFacts("Soliguide", PAGE)
     drops = frozenset({"createdBy", "updatedBy", "lastUpdatedBy", "owner", "contacts", "users", "photos"})
+    signs = "un JSON de lieux avec « lieu_id » et « services_all »"
+    traps = TRAPS
+    fields = FIELDS
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """JSON of places with their services."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from importers.base import Context, Mapped, Notes, Problem, Row, SourceFacts
 from importers.formats import template_offer, template_partner
+from importers.mappings import template as mapping
 from importers.readers.parts import Part
 from importers.readers.tables import Record, Table
 from importers.refusal import FileRefused
@@ -100,6 +101,9 @@ class Template:
     label = "Modèle de l'annuaire (partners.csv, offers.csv, places.csv)"
     facts = SourceFacts("Annuaire de démonstration")
     drops: frozenset[str] = frozenset()
+    signs = "« partners.csv » ou « offers.csv » avec les colonnes « partner_key » et « name »"
+    traps = mapping.TRAPS
+    fields = mapping.FIELDS
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """A folder or zip with ``offers.csv`` or ``partners.csv``, and their columns."""

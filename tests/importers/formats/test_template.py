@@ -9,7 +9,7 @@ from importers.base import Notes
 from importers.formats.template import Template
 from importers.readers.parts import parts_of
 from importers.refusal import FileRefused
-from importers.registry import IMPORTERS, sniff
+from importers.registry import IMPORTERS
 
 PARTNERS = b"partner_key,name,commune,address_masked\np,Structure,05061,\n"
 OFFERS = (
@@ -66,29 +66,6 @@ def test_the_bundled_directory_has_nothing_refused(mapped):
     assert all(result.drafts for _, result in rows)
     assert [row.kinds[0] for row, _ in rows].count("partner") == 161
     assert [row.kinds[0] for row, _ in rows].count("offer") >= 348
-
-
-def test_each_format_recognises_its_own_file_only(shared_data, tmp_path):
-    samples = shared_data / "samples"
-    files = {
-        "data_inclusion": samples / "data-inclusion-dataset.xlsx",
-        "finess": samples / "finess-05-20210112.csv",
-        "france_services": samples / "france-services-20240801.csv",
-        "mediation_numerique": samples / "mediation-numerique-paca-2023.json",
-        "soliguide": samples / "soliguide-sample.json",
-        "siao": samples / "siao-sample.csv",
-        "covoiturage": samples / "covoiturage-bnlc-04-26-38.csv",
-        "emplois_inclusion": tmp_path / "siaes.json",
-        "lheo": samples / "lheo-exemple-bts-onisep.xml",
-        "template": bundled_folder(),
-    }
-    files["emplois_inclusion"].write_text('{"results": [{"siret": "1", "raison_sociale": "A", "postes": []}]}')
-    # Formats without a real sample are recognised in their own tests.
-    assert set(IMPORTERS) - set(files) <= {"gtfs", "hsds", "spreadsheet"}
-    for name, path in files.items():
-        with parts_of(path) as parts:
-            assert [i.name for i in IMPORTERS.values() if i.sniff(parts)] == [name]
-            assert sniff(parts).name == name
 
 
 def test_invented_offers_are_valid_and_always_the_same(mapped, tmp_path, context):
