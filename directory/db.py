@@ -14,9 +14,10 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session
 
-from directory.errors import SchemaProblem
+from directory.errors import DatabaseProblem, SchemaProblem
 
 BUSY_TIMEOUT_SECONDS = 30
 MIGRATION_LOCK = 0x53504945
@@ -32,12 +33,33 @@ def engine(url: str) -> Engine:
     parsed = _address(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
-    return create_engine(parsed, json_serializer=_dumps, json_deserializer=from_json, pool_pre_ping=True)
+    try:
+        return create_engine(parsed, json_serializer=_dumps, json_deserializer=from_json, pool_pre_ping=True)
+    except ImportError as error:
+        raise DatabaseProblem(
+            "PostgreSQL demande le pilote psycopg : installez spie-annuaire[postgresql]."
+        ) from error
+
+
+POSTGRESQL = "postgresql+psycopg"
 
 
 def _address(url: str) -> URL:
-    parsed = make_url(url)
-    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
+    """Raises ``DatabaseProblem``; the address is not told again: it may hold a password."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise DatabaseProblem(
+            "DATABASE_URL n'est pas l'adresse d'une base : écrivez sqlite:///… ou postgresql://…"
+        ) from None
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername=POSTGRESQL)
+    if parsed.drivername not in ("sqlite", POSTGRESQL):
+        raise DatabaseProblem(
+            f"DATABASE_URL : « {parsed.drivername} » n'est pas pris en charge. "
+            "Écrivez sqlite:///… ou postgresql://…"
+        )
+    return parsed
 
 
 def _dumps(value: object) -> str:
@@ -46,7 +68,13 @@ def _dumps(value: object) -> str:
 
 def _sqlite(url: URL) -> Engine:
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseProblem(
+                f"Le dossier « {folder} » ne peut pas être créé : vérifiez SPIE_HOME ou DATABASE_URL."
+            ) from error
     made = create_engine(
         url,
         json_serializer=_dumps,
@@ -111,14 +139,38 @@ def head() -> str:
 def migrate(url: str) -> None:
     """Bring the database to ``head``; several processes may start at once, one of them does the work.
 
-    Raises ``SchemaProblem`` when the database is newer than this program.
+    Raises ``SchemaProblem`` when the database is newer than this program, ``DatabaseProblem`` when it cannot
+    be opened.
     """
     opened = engine(url)
     try:
+        _reach(opened)
         with opened.execution_options(writes=True).begin() as connection:
             _upgrade(connection)
     finally:
         opened.dispose()
+
+
+def _reach(opened: Engine) -> None:
+    """Open and read once, so that what an operator can mend is told in a sentence."""
+    address = opened.url
+    try:
+        with opened.connect() as connection:
+            if address.get_backend_name() == "sqlite":
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+    except DatabaseError as error:
+        if address.get_backend_name() == "sqlite":
+            damaged = "not a database" in str(error.orig) or "malformed" in str(error.orig)
+            why = (
+                "n'est pas une base SQLite, ou il est abîmé"
+                if damaged
+                else "ne peut pas être ouvert ou écrit"
+            )
+            raise DatabaseProblem(f"Le fichier « {address.database} » {why}.") from error
+        where = f"{address.host or 'cette machine'}, port {address.port or 5432}, base {address.database}"
+        raise DatabaseProblem(
+            f"La base PostgreSQL ne s'ouvre pas ({where}) : vérifiez DATABASE_URL et que le serveur est en marche."
+        ) from error
 
 
 def _upgrade(connection: Connection) -> None:

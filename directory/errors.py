@@ -48,6 +48,12 @@ class SchemaProblem(DirectoryError):
     code = "schema"
 
 
+class DatabaseProblem(DirectoryError):
+    """The database cannot be opened: its address, its file, its driver or its server."""
+
+    code = "base"
+
+
 class RestoreRefused(DirectoryError):
     """A past state that must not come back (the record is protected now)."""
 
