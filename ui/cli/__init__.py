@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 import typer
 
-from directory.errors import DirectoryError
-from importers import FileRefused
-from ui.cli import docs, duplicates, imports, index, masks, searching, serving, sources
-from ui.cli.console import EXIT_INTERNAL, EXIT_REFUSED, EXIT_USAGE, fail
+from ui.cli import corrections, docs, duplicates, imports, index, masks, searching, serving, sources
+from ui.cli.failures import guarded
+from ui.cli.usage import french_help
 
 app = typer.Typer(
     name="spie",
@@ -18,19 +15,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (serving, imports, sources, index, searching, masks, duplicates, docs):
+for module in (serving, imports, sources, index, searching, masks, duplicates, corrections, docs):
     module.register(app)
 
 
 def main() -> None:
     """Run the command line; every foreseen failure is one French sentence and its exit code."""
-    try:
-        app()
-    except FileRefused as refusal:
-        fail(str(refusal), EXIT_REFUSED)
-    except (DirectoryError, ValueError) as mistake:
-        fail(str(mistake), EXIT_USAGE)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(EXIT_INTERNAL)
+    french_help()
+    guarded(app)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Final, NoReturn
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 EXIT_INTERNAL: Final = 1
 EXIT_USAGE: Final = 2
@@ -22,7 +22,7 @@ out = Console(highlight=False, soft_wrap=True)
 
 def fail(message: str, code: int) -> NoReturn:
     """Say why, in French, and stop with this code."""
-    err.print(message, style="bold red", markup=False)
+    err.print(message, style="bold red", markup=False, soft_wrap=True)
     sys.exit(code)
 
 
@@ -37,7 +37,7 @@ def progress() -> Iterator[Progress]:
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        TaskProgressColumn(),
         TimeElapsedColumn(),
         console=err,
         transient=True,

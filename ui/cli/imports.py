@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress as Bar
 from rich.progress import TaskID
-from rich.table import Table
 
 from directory import db
 from directory.settings import settings
 from importers import Report, Stage, approve, list_runs, registry, run_import, show_run
 from importers.readers.parts import parts_of
 from importers.recognise import reason, recognised
-from ui.cli.console import EXIT_HELD, err, out, print_json, progress
+from ui.cli.console import EXIT_HELD, err, print_json, progress
+from ui.cli.reporting import show_changes, show_report, show_table
+from ui.cli.reporting import show_run as shown_run
 from ui.services import Services, build, settle
 
 TITLES: dict[Stage, str] = {"read": "Lecture", "apply": "Enregistrement"}
-SHOWN_PROBLEMS = 20
+SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
 AUTO = "auto"
 
 Json = Annotated[bool, typer.Option("--json", help="Un seul objet JSON.")]
@@ -40,15 +43,27 @@ class Drawn:
     def __init__(self, bar: Bar) -> None:
         self._bar = bar
         self._task: TaskID | None = None
+        self._left = 0
 
     def begin(self, stage: Stage, total: int | None) -> None:
-        """A stage begins."""
+        """A stage begins, and the one before it is over."""
+        self.end()
+        self._left = total or 0
         self._task = self._bar.add_task(TITLES[stage], total=total)
 
     def advance(self, amount: int) -> None:
         """So much more is done."""
         if self._task is not None:
-            self._bar.advance(self._task, amount)
+            # A file that is read twice (what it is, then what it holds) is not more than whole.
+            step = min(amount, self._left)
+            self._left -= step
+            self._bar.advance(self._task, step)
+
+    def end(self) -> None:
+        """The stage is over: all of it is done, also what had nothing to write."""
+        if self._task is not None and self._left:
+            self._bar.advance(self._task, self._left)
+        self._left = 0
 
 
 def load(
@@ -63,7 +78,8 @@ def load(
 ) -> Report:
     """Import a file with a progress bar."""
     with progress() as bar:
-        return run_import(
+        drawn = Drawn(bar)
+        report = run_import(
             services.database,
             services.settings,
             format=format_,
@@ -72,9 +88,11 @@ def load(
             source_name=source_name,
             territory_all=everywhere,
             dry_run=dry_run,
-            progress=Drawn(bar),
+            progress=drawn,
             now=services.clock(),
         )
+        drawn.end()
+    return report
 
 
 def import_file(
@@ -105,16 +123,14 @@ def import_file(
             found = recognised(parts)
         err.print(reason(found), markup=False)
         format_ = found.name
+    source = _slug(source)
     services = build(settings())
     report = load(services, format_, path, source=source, everywhere=territory == "all", dry_run=dry_run)
     if not dry_run:
         settle(services, hidden=report.protected > 0)
     _tell(report.as_dict(), as_json=as_json)
     if dry_run and not as_json:
-        for change in report.changes:
-            out.print(f"{change.outcome} {change.kind} « {change.name} »", markup=False)
-            for name, (old, new) in change.fields.items():
-                out.print(f"    {name} : {old!r} → {new!r}", markup=False)
+        show_changes(report.changes)
     if report.held:
         sys.exit(EXIT_HELD)
 
@@ -141,7 +157,7 @@ def show(
     services = build(settings())
     with db.reading(services.database) as session:
         found = show_run(session, number)
-    _tell(found, as_json=as_json, everything=True)
+    _tell(found, as_json=as_json, show=shown_run)
 
 
 @runs.command("approve")
@@ -158,43 +174,19 @@ def approve_run(
     _tell(report.as_dict(), as_json=as_json)
 
 
-def _tell(report: dict[str, Any], *, as_json: bool, everything: bool = False) -> None:
+def _tell(
+    report: dict[str, Any], *, as_json: bool, show: Callable[[dict[str, Any]], None] = show_report
+) -> None:
     if as_json:
         print_json(report)
-        return
-    rows = report["rows"]
-    out.print(
-        f"{rows['read']} lignes lues : {rows['stored']} enregistrées, {rows['unchanged']} inchangées, "
-        f"{rows['set_aside']} écartées, {rows['rejected']} refusées."
-    )
-    for kind, word in (("partners", "Partenaires"), ("offers", "Offres")):
-        one = report[kind]
-        out.print(
-            f"{word} : {one['added']} ajoutés, {one['changed']} changés, {one['unchanged']} inchangés, "
-            f"{one['vanished']} disparus."
-        )
-    for aside in report["set_aside"]:
-        out.print(f"Écartées : {aside['rows']} – {aside['reason']}", markup=False)
-    problems = report["problems"]
-    for problem in problems if everything else problems[:SHOWN_PROBLEMS]:
-        where = ", ".join(
-            f"{word} {problem[name]}"
-            for name, word in (("sheet", "feuille"), ("row", "ligne"), ("column", "colonne"))
-            if problem[name] is not None
-        )
-        out.print(f"[{where}] {problem['reason']} {problem['fix'] or ''}", markup=False)
-    if len(problems) > SHOWN_PROBLEMS and not everything:
-        number = f"spie runs show {report['run']}" if report["run"] else "--json"
-        out.print(f"… et {len(problems) - SHOWN_PROBLEMS} autres problèmes ({number}).", markup=False)
-    if report["held"]:
-        err.print(
-            f"{report['held']['reason']} Pour l'appliquer : spie runs approve {report['run']}", markup=False
-        )
+    else:
+        show(report)
 
 
-def show_table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
-    """These columns of these rows, as a table."""
-    table = Table(*columns, box=None)
-    for row in rows:
-        table.add_row(*("" if row.get(name) is None else str(row[name]) for name in columns))
-    out.print(table)
+def _slug(key: str | None) -> str | None:
+    """A source's key, as addresses and files can hold it."""
+    if key is not None and not SLUG.fullmatch(key):
+        raise typer.BadParameter(
+            f"« {key} » ne peut pas être la clé d'une source : lettres sans accent, chiffres, - et _ seulement."
+        )
+    return key

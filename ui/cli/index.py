@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress, TaskID
 
 from directory.settings import settings
 from search.contract import EngineUnavailable
+from ui import french
 from ui.cli.console import EXIT_INTERNAL, err, fail, out, print_json, progress
 from ui.services import build
+
+NAMES = {"embedded": "moteur embarqué", "meilisearch": "Meilisearch"}
 
 commands = typer.Typer(help="État et mise à jour des index de recherche.", no_args_is_help=True)
 
@@ -42,10 +45,17 @@ def status(*, as_json: Annotated[bool, typer.Option("--json", help="Un objet JSO
         return
     out.print(f"Offres publiées : {state.offers}")
     for row in rows:
-        word = "en marche" if row["healthy"] else f"ne répond pas : {row['detail']}"
-        out.print(
-            f"{row['engine']} : {word} ; {row['documents']} documents, {row['pending']} changements en attente"
-        )
+        out.print(f"{NAMES[str(row['engine'])]} : {_state(row)}", markup=False)
+
+
+def _state(row: dict[str, Any]) -> str:
+    if not row["healthy"]:
+        detail = str(row["detail"] or "ne répond pas").rstrip(".")
+        if "pas encore construit" in detail:
+            return "index pas encore construit"
+        return f"{detail[:1].lower()}{detail[1:]}"
+    waiting = french.count(row["pending"], "changement en attente", "changements en attente")
+    return f"en marche, {french.count(row['documents'], 'lieu indexé', 'lieux indexés')}, {waiting}"
 
 
 @commands.command()
@@ -53,7 +63,8 @@ def drain() -> None:
     """Met les index à jour de tout ce qui attend."""
     services = build(settings())
     services.indexer.prepare()
-    out.print(f"{services.indexer.drain()} changements pris en compte.")
+    done = french.count(services.indexer.drain(), "changement pris en compte", "changements pris en compte")
+    out.print(f"{done}.")
 
 
 def _draw(bar: Progress, task: TaskID, done: int) -> None:
@@ -78,4 +89,4 @@ def rebuild(
                 count = services.indexer.rebuild(each, partial(_draw, bar, task))
             except EngineUnavailable as silence:
                 fail(f"{each.name} ne répond pas : {silence}", EXIT_INTERNAL)
-        err.print(f"{each.name} : {count} offres indexées.")
+        err.print(f"{NAMES[each.name]} : {french.count(count, 'offre indexée', 'offres indexées')}.")

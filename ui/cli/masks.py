@@ -11,6 +11,7 @@ from directory import db, masking
 from directory.identity import secret
 from directory.records import EntityKind
 from directory.settings import settings
+from ui import french
 from ui.cli.console import out
 from ui.services import build, settle
 
@@ -61,7 +62,7 @@ def add(
         )
     db.forget(services.database)
     settle(services, hidden=True)
-    out.print(f"{hidden} fiches protégées de plus.")
+    out.print(f"{french.count(hidden, 'fiche protégée', 'fiches protégées')} de plus.")
 
 
 @commands.command()

@@ -9,8 +9,10 @@ import typer
 
 from directory.settings import settings
 from search.query import InvalidQuery, Query
+from ui import french
 from ui.api import present
 from ui.cli.console import EXIT_USAGE, fail, out
+from ui.cli.index import NAMES
 from ui.services import build
 from ui.urls import Urls
 
@@ -52,7 +54,7 @@ def search(
         return
     for urgent in results.urgent:
         out.print(urgent.label, style="bold", markup=False)
-    out.print(f"{results.total} offres ({results.engine})", markup=False)
+    out.print(f"{french.count(results.total, 'offre')} ({NAMES[results.engine]})", markup=False)
     for number, item in enumerate(results.items, (query.page - 1) * query.size + 1):
         out.print(f"{number}. {item.name}", style="bold", markup=False)
         where = item.site.commune if item.site else None

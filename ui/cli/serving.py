@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
+from socket import socket
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
@@ -15,6 +17,8 @@ from ui.app import create_app
 from ui.background import lifespan
 from ui.cli.console import err, progress
 from ui.cli.imports import load
+from ui.cli.listening import address_of, bound
+from ui.cli.listening import serve as listen
 from ui.services import Services, build
 
 Host = Annotated[str, typer.Option(help="Adresse d'écoute.")]
@@ -31,9 +35,11 @@ def register(app: typer.Typer) -> None:
 
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Sert l'annuaire."""
-    services = build(_at(settings(), host, port))
-    index(services)
-    run(services, host, port)
+    with bound(host, port) as opened:
+        services = build(_at(settings(), address_of(host, opened)))
+        _say_home(services)
+        index(services)
+        run(services, host, opened)
 
 
 def demo(
@@ -46,7 +52,20 @@ def demo(
     ] = 0,
 ) -> None:
     """Charge l'annuaire de démonstration, fait l'index et sert les pages."""
-    services = build(_at(settings(), host, port))
+    with bound(host, port) if serve_pages else nullcontext() as opened:
+        services = build(_at(settings(), address_of(host, opened)) if opened else settings())
+        _say_home(services)
+        fill(services, count)
+        if opened:
+            run(services, host, opened)
+
+
+def _say_home(services: Services) -> None:
+    err.print(f"Données dans {services.settings.home}", markup=False, soft_wrap=True)
+
+
+def fill(services: Services, count: int = 0) -> None:
+    """Load the bundled directory, and ``count`` invented offers, and bring the indexes up to date."""
     load(services, "template", bundled_folder(), source=DEMO_SOURCE, source_name="Annuaire de démonstration")
     if count:
         from importers import generate
@@ -55,8 +74,6 @@ def demo(
             generate.write(Path(folder), count, services.territory)
             load(services, "template", Path(folder), source=GENERATED_SOURCE, source_name="Offres inventées")
     index(services)
-    if serve_pages:
-        run(services, host, port)
 
 
 def index(services: Services) -> None:
@@ -65,24 +82,24 @@ def index(services: Services) -> None:
         task = bar.add_task("Index", total=services.indexer.state().offers)
         services.indexer.prepare(lambda done: bar.update(task, completed=done))
         services.indexer.drain()
+        bar.update(task, completed=services.indexer.state().offers)
 
 
-def run(services: Services, host: str, port: int) -> None:
-    """Serve until stopped, and print the address."""
-    err.print(f"Annuaire ouvert sur http://{host}:{port}  (Ctrl+C pour arrêter)")
-    uvicorn.run(
+def run(services: Services, host: str, opened: socket) -> None:
+    """Serve until stopped, and print the address once it answers."""
+    config = uvicorn.Config(
         create_app(services, lifespan(services)),
-        host=host,
-        port=port,
         log_level="warning",
         proxy_headers=True,
         forwarded_allow_ips=services.settings.trusted_proxies,
         server_header=False,
     )
+    where = address_of(host, opened)
+    listen(config, opened, lambda: err.print(f"Annuaire ouvert sur {where}  (Ctrl+C pour arrêter)"))
 
 
-def _at(chosen: Settings, host: str, port: int) -> Settings:
+def _at(chosen: Settings, address: str) -> Settings:
     """Settings whose public address is where we listen, unless the operator named one."""
     if "base_url" in chosen.model_fields_set:
         return chosen
-    return chosen.model_copy(update={"base_url": f"http://{host}:{port}"})
+    return chosen.model_copy(update={"base_url": address})

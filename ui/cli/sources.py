@@ -12,7 +12,8 @@ from directory.settings import settings
 from importers import list_sources, sources
 from importers.scheduled import Ran, run_sources
 from ui.cli.console import EXIT_HELD, EXIT_REFUSED, err, out, print_json, progress
-from ui.cli.imports import Drawn, Json, show_table
+from ui.cli.imports import Drawn, Json
+from ui.cli.reporting import show_table
 from ui.services import build, settle
 
 SAID = {

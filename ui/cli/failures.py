@@ -1,0 +1,63 @@
+"""From what goes wrong to one French sentence and an exit code, never a traceback for what can be foreseen."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+import typer
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+
+from directory.errors import DirectoryError
+from importers import FileRefused
+from ui.cli.console import EXIT_INTERNAL, EXIT_REFUSED, EXIT_USAGE, fail
+from ui.cli.usage import UsageError, sentence, settings_sentences
+
+INTERRUPTED: Final = 130
+
+_ON_DISK: Final = {
+    errno.EACCES: "vous n'avez pas le droit d'y lire ou d'y écrire",
+    errno.EPERM: "vous n'avez pas le droit d'y lire ou d'y écrire",
+    errno.EROFS: "ce disque est en lecture seule",
+    errno.ENOSPC: "le disque est plein",
+    errno.ENOTDIR: "une partie de ce chemin est un fichier, et non un dossier",
+    errno.EEXIST: "c'est un fichier, et non un dossier",
+    errno.EISDIR: "c'est un dossier, et non un fichier",
+    errno.ENOENT: "ce fichier ou ce dossier n'existe pas, et n'a pas pu être créé",
+}
+"""Troubles with files that whoever runs the command can mend."""
+
+
+def guarded(run: Callable[..., Any]) -> None:
+    """Run the command line (``run`` takes ``standalone_mode``) and end the process with its exit code."""
+    try:
+        code = run(standalone_mode=False)
+    except FileRefused as refusal:
+        fail(str(refusal), EXIT_REFUSED)
+    except UsageError as wrong:
+        _usage(wrong)
+    except ValidationError as wrong:
+        if wrong.title != "Settings":
+            raise
+        fail(settings_sentences(wrong), EXIT_USAGE)
+    except (DirectoryError, SettingsError, ValueError) as mistake:
+        fail(str(mistake), EXIT_USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.exit(EXIT_INTERNAL)
+    except OSError as trouble:
+        if trouble.errno not in _ON_DISK or not trouble.filename:
+            raise
+        fail(f"« {trouble.filename} » : {_ON_DISK[trouble.errno]}. Vérifiez SPIE_HOME.", EXIT_USAGE)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage(wrong: Any) -> None:
+    if type(wrong).__name__ == "NoArgsIsHelpError":
+        wrong.show()
+        sys.exit(EXIT_USAGE)
+    fail(sentence(wrong), EXIT_USAGE)

@@ -1,0 +1,181 @@
+"""Reports of imports in words: what was read, what changed, what is to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from rich.table import Table
+
+from directory.seen import Change
+from ui import french
+from ui.cli.console import err, out
+from ui.services import PARIS
+
+SHOWN_PROBLEMS: Final = 20
+SHOWN_ROWS: Final = 5
+"""Rows named of one problem that many rows have."""
+
+STATUSES: Final[Mapping[str, str]] = {
+    "running": "en cours",
+    "done": "fait",
+    "held": "retenu",
+    "refused": "refusé",
+    "failed": "interrompu",
+    "dropped": "abandonné",
+}
+OUTCOMES: Final[Mapping[tuple[str, str], str]] = {
+    ("added", "partner"): "Ajouté : partenaire",
+    ("added", "offer"): "Ajoutée : offre",
+    ("changed", "partner"): "Changé : partenaire",
+    ("changed", "offer"): "Changée : offre",
+    ("unchanged", "partner"): "Inchangé : partenaire",
+    ("unchanged", "offer"): "Inchangée : offre",
+}
+HEADERS: Final[Mapping[str, str]] = {
+    "id": "N°",
+    "key": "Clé",
+    "name": "Nom",
+    "source": "Source",
+    "format": "Format",
+    "records": "Fiches",
+    "status": "État",
+    "started_at": "Commencé",
+    "file": "Fichier",
+    "last_run": "Dernier import",
+    "licence": "Licence",
+    "schedule": "Rythme",
+    "next_due": "Prochaine lecture",
+}
+"""Columns of tables, in French."""
+
+
+def when(instant: str) -> str:
+    """``25 novembre 2026 à 09:41``, in Paris time; what is no instant stays as it is."""
+    try:
+        told = datetime.fromisoformat(instant)
+    except ValueError:
+        return instant
+    if told.tzinfo is None:
+        return french.day(told.date())
+    return f"{french.day(told)} à {told.astimezone(PARIS):%H:%M}"
+
+
+def _run_words(value: str) -> str:
+    """``n° 3, done, 2026-11-25`` as people read it."""
+    number, status, day = (part.strip() for part in value.split(",", 2))
+    return f"{number}, {STATUSES.get(status, status)}, {when(day)}"
+
+
+CELLS: Final[Mapping[str, Callable[[str], str]]] = {
+    "status": lambda value: STATUSES.get(value, value),
+    "started_at": when,
+    "next_due": when,
+    "last_run": lambda value: _run_words(value) if value.count(",") == 2 else value,
+}
+
+
+def show_table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+    """These columns of these rows, as a table with French headers and dates."""
+    table = Table(*(HEADERS.get(name, name) for name in columns), box=None)
+    for row in rows:
+        values = ((name, "" if row.get(name) is None else str(row[name])) for name in columns)
+        table.add_row(*(CELLS.get(name, str)(value) if value else "" for name, value in values))
+    out.print(table)
+
+
+def show_run(run: Mapping[str, Any]) -> None:
+    """What a run was: its number, source, file, dates and status, then its report, all its problems grouped."""
+    out.print(
+        f"Import n° {run['id']} : {STATUSES.get(run['status'], run['status'])}. "
+        f"Source « {run['source']} » (format {run['format']}), fichier {run['file']}, "
+        f"commencé le {when(run['started_at'])}.",
+        markup=False,
+    )
+    if run.get("reason"):
+        out.print(run["reason"], markup=False)
+    show_report(run, everything=True)
+
+
+def show_report(report: Mapping[str, Any], *, everything: bool = False) -> None:
+    """A report in words; ``everything``: every kind of problem."""
+    if report.get("dry_run"):
+        out.print("Essai : rien n'a été écrit.")
+    rows = report["rows"]
+    out.print(f"{_lines(rows['read'], 'lue')} : {_row_counts(rows)}.")
+    out.print(f"Partenaires : {_counts(report['partners'], '')}.")
+    out.print(f"Offres : {_counts(report['offers'], 'e')}.")
+    for aside in report["set_aside"]:
+        out.print(f"{_lines(aside['rows'], 'écartée')} : {aside['reason']}", markup=False)
+    _problems(report, everything=everything)
+    if report["held"]:
+        err.print(
+            f"{report['held']['reason']} Pour l'appliquer : spie runs approve {report['run']}", markup=False
+        )
+
+
+def show_changes(changes: Iterable[Change]) -> None:
+    """What would change, record by record."""
+    for change in changes:
+        if change.outcome == "unchanged":
+            continue
+        out.print(f"{OUTCOMES[change.outcome, change.kind]} « {change.name} »", markup=False)
+        for name, (old, new) in change.fields.items():
+            out.print(f"    {name} : {_value(old)} → {_value(new)}", markup=False)
+
+
+def _value(value: Any) -> str:
+    if value is None or value in ((), [], ""):
+        return "rien"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return f"« {value} »" if isinstance(value, str) else str(value)
+
+
+def _lines(number: int, what: str) -> str:
+    return f"{number} ligne {what}" if number <= 1 else f"{number} lignes {what}s"
+
+
+def _row_counts(rows: Mapping[str, int]) -> str:
+    words = {"stored": "enregistrée", "unchanged": "inchangée", "set_aside": "écartée", "rejected": "refusée"}
+    return ", ".join(f"{rows[key]} {word}{'s' * (rows[key] > 1)}" for key, word in words.items())
+
+
+def _counts(counted: Mapping[str, int], feminine: str) -> str:
+    """``1 ajoutée, 0 changée…``: French counts from two."""
+    words = {"added": "ajouté", "changed": "changé", "unchanged": "inchangé", "vanished": "disparu"}
+    return ", ".join(
+        f"{counted[key]} {word}{feminine}{'s' * (counted[key] > 1)}" for key, word in words.items()
+    )
+
+
+def _problems(report: Mapping[str, Any], *, everything: bool) -> None:
+    """Equal problems once, with how many rows have them and which ones first."""
+    groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for problem in report["problems"]:
+        same = tuple(problem[name] for name in ("sheet", "column", "reason", "fix"))
+        groups.setdefault(same, []).append(problem)
+    shown = list(groups.values())
+    for alike in shown if everything else shown[:SHOWN_PROBLEMS]:
+        first = alike[0]
+        out.print(f"[{_where(alike)}] {first['reason']} {first['fix'] or ''}".rstrip(), markup=False)
+    if len(shown) > SHOWN_PROBLEMS and not everything:
+        rest = french.count(
+            len(shown) - SHOWN_PROBLEMS, "autre sorte de problème", "autres sortes de problèmes"
+        )
+        ask = f"spie runs show {report['run']}" if report["run"] else "--json"
+        out.print(f"… et {rest} ({ask}).", markup=False)
+
+
+def _where(same: Sequence[Mapping[str, Any]]) -> str:
+    first = same[0]
+    rows = [str(problem["row"]) for problem in same if problem["row"] is not None]
+    more = ", …" if len(rows) > SHOWN_ROWS else ""
+    lines = f"{len(rows)} lignes : {', '.join(rows[:SHOWN_ROWS])}{more}" if len(rows) > 1 else None
+    parts = [
+        f"feuille {first['sheet']}" if first["sheet"] is not None else None,
+        lines or (f"ligne {rows[0]}" if rows else None),
+        f"colonne {first['column']}" if first["column"] is not None else None,
+    ]
+    return ", ".join(part for part in parts if part) or "fichier"

@@ -1,0 +1,106 @@
+"""What the command line says of a wrong use, in French: typer's, pydantic's and the settings' own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import typer
+from pydantic import ValidationError
+from typer import rich_utils
+
+UsageError: Final[type[Exception]] = typer.BadParameter.__mro__[1]
+"""Base of every wrong use; typer names it nowhere else."""
+
+HELP_HINT: Final = "Pour l'aide : {command} --help"
+
+_SENTENCES: Final[tuple[tuple[str, str], ...]] = (
+    (r"No such option: (?P<a>\S+)", "L'option {a} n'existe pas."),
+    (r"No such command '(?P<a>.*)'\.", "La commande « {a} » n'existe pas."),
+    (r"Got unexpected extra argument\(s\) \((?P<a>.*)\)", "C'est trop de mots : « {a} »."),
+    (r"Missing command\.", "Il manque une commande."),
+    (r"Option '(?P<a>.*)' does not take a value\.", "L'option {a} ne prend pas de valeur."),
+    (r"Option '(?P<a>.*)' requires an argument\.", "L'option {a} demande une valeur."),
+    (r"Option '(?P<a>.*)' requires (?P<b>\d+) arguments\.", "L'option {a} demande {b} valeurs."),
+)
+_VALUES: Final[tuple[tuple[str, str], ...]] = (
+    (r"valid (integer|number)", "donnez un nombre."),
+    (r"valid boolean", "répondez par 1 (oui) ou 0 (non)."),
+    (r"valid UUID", "donnez un identifiant (UUID)."),
+    (r"greater than or equal to (?P<a>\S+)", "donnez au moins {a}."),
+    (r"less than or equal to (?P<a>\S+)", "donnez au plus {a}."),
+    (r"Input should be (?P<a>'.*')", "valeurs possibles : {a}."),
+    (r"not one of (?P<a>.*)", "valeurs possibles : {a}."),
+    (r"match pattern", "cette valeur n'a pas la forme attendue."),
+)
+_HELP: Final[Mapping[str, str]] = {
+    "ARGUMENTS_PANEL_TITLE": "Arguments",
+    "OPTIONS_PANEL_TITLE": "Options",
+    "COMMANDS_PANEL_TITLE": "Commandes",
+    "ERRORS_PANEL_TITLE": "Erreur",
+    "DEFAULT_STRING": "[par défaut : {}]",
+    "REQUIRED_LONG_STRING": "[obligatoire]",
+    "ABORTED_TEXT": "Abandon.",
+}
+
+
+def french_help() -> None:
+    """Put the titles of help pages in French."""
+    for name, words in _HELP.items():
+        setattr(rich_utils, name, words)
+
+
+def sentence(error: Exception) -> str:
+    """One French sentence for a wrong use, and where to find help."""
+    context = getattr(error, "ctx", None)
+    told = _told(error)
+    return f"{told}\n{HELP_HINT.format(command=context.command_path)}" if context else told
+
+
+def _told(error: Exception) -> str:
+    message = str(getattr(error, "message", "") or "")
+    parameter = getattr(error, "param", None)
+    if type(error).__name__ == "MissingParameter" and parameter is not None:
+        kind = "l'option" if parameter.param_type_name == "option" else "l'argument"
+        return f"Il manque {kind} {_named(parameter)}."
+    if isinstance(error, typer.BadParameter):
+        return f"{_named(parameter)} : {_value(message)}" if parameter is not None else message
+    close = getattr(error, "possibilities", None)
+    return _matched(_SENTENCES, message, message) + (
+        f" Voulez-vous dire {', '.join(close)} ?" if close else ""
+    )
+
+
+def _named(parameter: Any) -> str:
+    """``--port``, or ``FORMAT`` for an argument."""
+    if parameter.param_type_name == "option":
+        return str(max(parameter.opts, key=len))
+    return str(parameter.metavar or parameter.name).upper().rstrip("_")
+
+
+def _value(message: str) -> str:
+    """A refusal of a value; one of ours is French already."""
+    return _matched(_VALUES, message, message).replace("' or '", "', '").replace("'", "")
+
+
+def _matched(table: Iterable[tuple[str, str]], message: str, otherwise: str) -> str:
+    for pattern, words in table:
+        if found := re.search(pattern, message):
+            return words.format(**found.groupdict())
+    return otherwise
+
+
+def settings_sentences(error: ValidationError) -> str:
+    """One sentence for each setting that holds a wrong value, under its variable's name.
+
+    Values are not told: one may be a key.
+    """
+    return "\n".join(
+        f"Réglage {'.'.join(map(str, each['loc']))} : {_setting(each['msg'])}" for each in error.errors()
+    )
+
+
+def _setting(message: str) -> str:
+    known = _matched(_VALUES, message, "")
+    return known.replace("' or '", ", ").replace("'", "") or "cette valeur n'est pas acceptée."
