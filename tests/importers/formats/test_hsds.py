@@ -164,3 +164,11 @@ FIRST_FRIDAY = WEEK | {"freq": "MONTHLY", "byday": "1FR"}
 def test_schedules_become_hours_only_when_all_of_them_can(schedules, hours, words):
     found = opening(schedules, TODAY)
     assert (found.hours, found.words) == (hours, words)
+
+
+def test_imported_twice_nothing_changes(instance, tmp_path):
+    path = tmp_path / "services.json"
+    path.write_bytes(as_json(HSDS_NESTED))
+    first, again = (instance.load("hsds", path) for _ in range(2))
+    assert (first.partners.added, first.offers.added, first.rows.read) == (1, 2, 3)
+    assert (again.rows.stored, again.rows.unchanged, again.offers.unchanged) == (0, 3, 2)

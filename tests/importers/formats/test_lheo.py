@@ -227,3 +227,11 @@ def test_the_sample_of_1_3(shared_data, everywhere):
     assert (training_.offer.sites[0].label, training_.offer.sites[0].lat) == ("AFPA Rillieux", 45.804363)
     everything = json.dumps([dict(row.values) for row in rows])
     assert not any(name in everything for name in ("Dulac", "idulac", "Duport", "jduport", "06 01", "06 02"))
+
+
+def test_imported_twice_nothing_changes(instance, tmp_path):
+    path = tmp_path / "offre.xml"
+    path.write_bytes(lheo(training(action(EMBRUN + session("20260900", "20270630")), action(LYON, "2"))))
+    first, again = (instance.load("lheo", path) for _ in range(2))
+    assert (first.partners.added, first.offers.added, first.rows.read, first.rows.set_aside) == (1, 1, 3, 1)
+    assert (again.rows.stored, again.rows.unchanged, again.offers.unchanged) == (0, 2, 1)
