@@ -81,14 +81,19 @@ def _named(parameter: Any) -> str:
 
 def _value(message: str) -> str:
     """A refusal of a value; one of ours is French already."""
-    return _matched(_VALUES, message, message).replace("' or '", "', '").replace("'", "")
+    return _matched(_VALUES, message, message)
 
 
 def _matched(table: Iterable[tuple[str, str]], message: str, otherwise: str) -> str:
     for pattern, words in table:
         if found := re.search(pattern, message):
-            return words.format(**found.groupdict())
+            return words.format(**{name: _bare(value) for name, value in found.groupdict().items()})
     return otherwise
+
+
+def _bare(listed: str) -> str:
+    """``a, b, c`` for ``'a', 'b' or 'c'``."""
+    return listed.replace("' or '", "', '").replace("'", "")
 
 
 def settings_sentences(error: ValidationError) -> str:
@@ -102,5 +107,4 @@ def settings_sentences(error: ValidationError) -> str:
 
 
 def _setting(message: str) -> str:
-    known = _matched(_VALUES, message, "")
-    return known.replace("' or '", ", ").replace("'", "") or "cette valeur n'est pas acceptée."
+    return _matched(_VALUES, message, "cette valeur n'est pas acceptée.")

@@ -1,0 +1,181 @@
+"""What goes wrong at the command line is one French sentence and exit code 2, never a traceback."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from directory import db
+from directory.errors import DatabaseProblem
+from directory.settings import Settings
+from ui.cli import app
+from ui.cli.failures import guarded
+from ui.cli.listening import CannotListen, address_of, bound
+from ui.cli.usage import settings_sentences
+
+SPIE = Path(sys.executable).with_name("spie")
+
+
+def said(run: Callable[..., Any], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """The exit code of a guarded run, and what stderr got."""
+    with pytest.raises(SystemExit) as ended:
+        guarded(run)
+    assert isinstance(ended.value.code, int)
+    return ended.value.code, capsys.readouterr().err
+
+
+def typed(*words: str) -> Callable[..., Any]:
+    return lambda **options: app(list(words), prog_name="spie", **options)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("inconnue",), "La commande « inconnue » n'existe pas."),
+        (("serve", "--couleur"), "L'option --couleur n'existe pas."),
+        (("serve", "--port", "x"), "--port : donnez un nombre."),
+        (("serve", "--port", "99999"), "--port : donnez au plus 65535."),
+        (("serve", "--port"), "L'option --port demande une valeur."),
+        (("import",), "Il manque l'argument FORMAT."),
+        (("runs", "approve", "1", "2"), "C'est trop de mots : « 2 »."),
+        (("mask", "hide", "partner", "x"), "ENTITY : donnez un identifiant (UUID)."),
+        (("import", "template", ".", "--source", "é l'air"), "ne peut pas être la clé d'une source"),
+        (("docs", "nulle-part"), "cette commande s'emploie dans le dépôt du projet."),
+    ],
+)
+def test_a_wrong_use_is_told_in_french(
+    words: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, told = said(typed(*words), capsys)
+    assert code == 2
+    assert sentence in told
+    assert "Invalid" not in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("foo", "n'est pas l'adresse d'une base"),
+        ("mysql://u:s3cret@h/d", "« mysql » n'est pas pris en charge"),
+        (
+            "postgresql://u:s3cret@127.0.0.1:1/d",
+            "La base PostgreSQL ne s'ouvre pas (127.0.0.1, port 1, base d)",
+        ),
+        ("postgres://u:s3cret@127.0.0.1:1/d", "La base PostgreSQL ne s'ouvre pas"),
+    ],
+)
+def test_a_wrong_database_address_is_told_without_its_password(url: str, sentence: str) -> None:
+    with pytest.raises(DatabaseProblem) as told:
+        db.migrate(url)
+    assert sentence in str(told.value)
+    assert "s3cret" not in str(told.value)
+
+
+def test_a_missing_driver_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *rest: Any) -> Any:
+        if name.partition(".")[0] == "psycopg":
+            raise ModuleNotFoundError("No module named 'psycopg'", name="psycopg")
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(DatabaseProblem, match=r"installez spie-annuaire\[postgresql\]"):
+        db.engine("postgresql://u:s3cret@h/d")
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    wrong = tmp_path / "spie.sqlite3"
+    wrong.write_bytes(b"ceci n'est pas une base" * 100)
+    with pytest.raises(DatabaseProblem, match="n'est pas une base SQLite"):
+        db.migrate(f"sqlite:///{wrong}")
+
+
+def test_a_home_that_is_a_file_is_named(tmp_path: Path) -> None:
+    """The whole command, as people run it."""
+    home = tmp_path / "home"
+    home.write_text("un fichier")
+    done = subprocess.run(
+        [SPIE, "index", "status"],
+        env={n: v for n, v in os.environ.items() if not n.startswith(("DATABASE_", "MEILI"))}
+        | {"SPIE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"Le dossier « {home} » ne peut pas être créé" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_files_that_cannot_be_written_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    def full(**_: Any) -> None:
+        raise OSError(28, "No space left on device", "/var/spie/index")
+
+    code, told = said(full, capsys)
+    assert (code, told.strip()) == (2, "« /var/spie/index » : le disque est plein. Vérifiez SPIE_HOME.")
+
+
+def test_what_nobody_foresaw_is_not_hidden() -> None:
+    def bug(**_: Any) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        guarded(bug)
+
+
+def test_a_wrong_setting_is_named_and_its_value_is_not_told() -> None:
+    with pytest.raises(ValidationError) as wrong:
+        Settings.model_validate({"SPIE_ENGINE": "s3cret", "SPIE_DEMO": "s3cret", "SPIE_BASE_URL": "s3cret"})
+    told = settings_sentences(wrong.value)
+    assert "Réglage SPIE_ENGINE : valeurs possibles : auto, embedded, meilisearch." in told
+    assert "Réglage SPIE_DEMO : répondez par 1 (oui) ou 0 (non)." in told
+    assert "Réglage SPIE_BASE_URL : cette valeur n'a pas la forme attendue." in told
+    assert "s3cret" not in told
+
+
+def test_a_port_in_use_is_told_before_anything_is_loaded() -> None:
+    with bound("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        assert address_of("127.0.0.1", taken) == f"http://127.0.0.1:{port}"
+        with pytest.raises(CannotListen, match=f"Le port {port} est déjà pris"):
+            bound("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "pas une adresse"])
+def test_an_impossible_host_is_told(host: str) -> None:
+    with pytest.raises(CannotListen, match="n'est pas une adresse de cette machine"):
+        bound(host, 0)
+
+
+def test_the_address_is_told_once_it_answers(tmp_path: Path) -> None:
+    """Whoever reads "Annuaire ouvert" can open it at once."""
+    environment = {n: v for n, v in os.environ.items() if not n.startswith(("SPIE_", "DATABASE_", "MEILI"))}
+    with subprocess.Popen(
+        [SPIE, "serve", "--port", "0"],
+        env=environment | {"SPIE_HOME": str(tmp_path / "home")},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as served:
+        assert served.stderr is not None
+        home, opened = served.stderr.readline(), served.stderr.readline()
+        try:
+            assert home == f"Données dans {tmp_path / 'home'}\n"
+            assert "Annuaire ouvert sur http://127.0.0.1:" in opened
+            port = int(opened.split("127.0.0.1:")[1].split()[0])
+            with socket.create_connection(("127.0.0.1", port), timeout=5) as asked:
+                asked.sendall(b"GET /robots.txt HTTP/1.0\r\n\r\n")
+                assert asked.recv(12) == b"HTTP/1.1 200"
+        finally:
+            served.terminate()

@@ -1,0 +1,93 @@
+"""Reports in words: what agrees, what is grouped, what is in French."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from importers.base import Problem
+from importers.report import Report, Rows
+from ui.cli import reporting
+from ui.cli.imports import Drawn
+
+
+def report(**values: Any) -> dict[str, Any]:
+    made = Report("clé", "template", run=3)
+    for name, value in values.items():
+        setattr(made, name, value)
+    return made.as_dict()
+
+
+def problem(row: int, reason: str = "Le téléphone est illisible.") -> Problem:
+    return Problem("partners", row, "phone", "phone", "x", reason, "Écrivez dix chiffres.", "error")
+
+
+def test_counts_agree_in_gender_and_number(capsys: pytest.CaptureFixture[str]) -> None:
+    told = Report("clé", "template", run=3, rows=Rows(stored=1, unchanged=2))
+    told.offers.added, told.partners.unchanged = 1, 2
+    reporting.show_report(told.as_dict())
+    words = capsys.readouterr().out
+    assert "3 lignes lues : 1 enregistrée, 2 inchangées, 0 écartée, 0 refusée." in words
+    assert "Offres : 1 ajoutée, 0 changée, 0 inchangée, 0 disparue." in words
+    assert "Partenaires : 0 ajouté, 0 changé, 2 inchangés, 0 disparu." in words
+
+
+def test_a_dry_run_says_that_nothing_was_written(capsys: pytest.CaptureFixture[str]) -> None:
+    reporting.show_report(report(dry_run=True))
+    assert capsys.readouterr().out.startswith("Essai : rien n'a été écrit.\n")
+
+
+def test_equal_problems_are_told_once_with_their_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    problems = [problem(row) for row in range(2, 10)] + [problem(3, "Autre chose.")]
+    reporting.show_report(report(problems=problems))
+    words = capsys.readouterr().out
+    assert words.count("Le téléphone est illisible.") == 1
+    assert "[feuille partners, 8 lignes : 2, 3, 4, 5, 6, …, colonne phone]" in words
+    assert "[feuille partners, ligne 3, colonne phone] Autre chose." in words
+
+
+def test_a_run_is_told_with_its_source_file_date_and_status(capsys: pytest.CaptureFixture[str]) -> None:
+    run = report() | {
+        "id": 3, "status": "held", "started_at": "2026-11-25T08:41:00+00:00", "file": "liste.csv",
+    }  # fmt: skip
+    reporting.show_run(run)
+    assert capsys.readouterr().out.startswith(
+        "Import n° 3 : retenu. Source « clé » (format template), fichier liste.csv, "
+        "commencé le 25 novembre 2026 à 09:41."
+    )
+
+
+def test_tables_have_french_headers_and_dates(capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"id": 3, "status": "done", "started_at": "2026-11-25T08:41:00+00:00"}
+    reporting.show_table([row], ("id", "status", "started_at"))
+    words = capsys.readouterr().out
+    assert words.split()[:3] == ["N°", "État", "Commencé"]
+    assert "fait" in words
+    assert "25 novembre 2026 à 09:41" in words
+
+
+class Bar:
+    def __init__(self) -> None:
+        self.totals: list[int] = []
+        self.done: list[int] = []
+
+    def add_task(self, _: str, *, total: int | None) -> int:
+        self.totals.append(total or 0)
+        self.done.append(0)
+        return len(self.done) - 1
+
+    def advance(self, task: int, amount: int) -> None:
+        self.done[task] += amount
+
+
+def test_a_bar_is_never_more_than_whole_and_ends_whole() -> None:
+    bar = Bar()
+    drawn = Drawn(bar)  # type: ignore[arg-type]
+    drawn.begin("read", 100)
+    for _ in range(3):
+        drawn.advance(60)
+    drawn.begin("apply", 10)
+    drawn.advance(4)
+    drawn.end()
+    assert bar.done == bar.totals == [100, 10]
