@@ -160,9 +160,7 @@ def test_the_filter_sheet_of_a_phone_keeps_the_focus_and_gives_it_back(open_page
     assert dialog.locator(".panel").count() == 1
     for _ in range(60):
         page.keyboard.press("Tab")
-        inside = (
-            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
-        )
+        inside = "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
         assert page.evaluate(inside)
     page.keyboard.press("Escape")
     assert not dialog.is_visible()
@@ -220,3 +218,46 @@ def test_a_commune_read_in_the_words_may_be_given_back(open_page: Callable[..., 
     page.wait_for_url("**verbatim=1**")
     assert page.get_by_label("Quoi").first.input_value() == "garage laragne"
     assert page.get_by_label("Où").first.input_value() == ""
+
+
+def test_on_a_phone_suggestions_cover_neither_the_place_nor_the_button(open_page: Callable[..., Any]) -> None:
+    page = open_page("/", width=360, height=740)
+    what = page.get_by_label("Quoi").first
+    what.press_sequentially("perm")
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    assert options.first.inner_text().split("\n")[0].strip() == "perm"
+    below = page.locator("form .options:not([hidden])").first.bounding_box()
+    for field in (page.get_by_label("Où").first, page.get_by_role("button", name="Rechercher")):
+        box = field.bounding_box()
+        assert box["y"] >= below["y"] + below["height"]
+    options.first.click()
+    assert what.input_value() == "perm"
+    assert page.url.endswith("/")
+    what.press("End")
+    what.press_sequentially("i")
+    options.first.wait_for()
+    page.get_by_role("button", name="Rechercher").click()  # a tap is not lost while the list goes away
+    page.wait_for_url("**/recherche?q=permi")
+
+
+def test_the_keyboard_goes_through_both_fields_then_the_button_then_around_me(
+    open_page: Callable[..., Any],
+) -> None:
+    page = open_page("/")
+    page.get_by_role("button", name="Autour de moi").wait_for()
+    page.get_by_label("Quoi").first.focus()
+    seen = []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()"))
+    assert seen == ["ou", "Rechercher", "Autour de moi"]
+
+
+def test_an_offer_leads_back_to_its_results(open_page: Callable[..., Any]) -> None:
+    page = open_page("/recherche?q=permis&commune=05065")
+    page.locator("#liste > li a").first.click()
+    page.wait_for_url("**/offres/**")
+    assert page.get_by_label("Où").first.input_value() == "Guillestre (05600)"
+    page.get_by_role("link", name="Retour aux résultats").click()
+    page.wait_for_url("**/recherche?q=permis&commune=05065")

@@ -122,3 +122,20 @@ def test_the_background_comes_from_ign_only_and_may_be_missing(chromium: Any, wi
     assert foreign == {"https://data.geopf.fr"}
     assert page.locator("#carte-resultats path").count() >= 13
     page.context.close()
+
+
+def test_the_start_hides_no_place(open_page: Callable[..., Any]) -> None:
+    page = open_page("/recherche?commune=05061&in_commune=05061", width=1440)
+    ready(page)
+    origin = page.locator("#carte-resultats .pin.origin")
+    others = page.evaluate(
+        "Math.min(...[...document.querySelectorAll('#carte-resultats .pin:not(.origin)')].map(p => +p.style.zIndex))"
+    )
+    assert origin.evaluate("pin => +pin.style.zIndex") < others
+    assert page.get_by_text("Départ : Gap").is_visible()
+
+
+def test_nothing_found_shows_no_map(open_page: Callable[..., Any]) -> None:
+    page = open_page("/recherche?q=zzzzzz", width=1440)
+    assert not page.locator("#carte").is_visible()
+    assert not page.get_by_role("button", name="Afficher les résultats").is_visible()
