@@ -13,7 +13,7 @@ from directory.records import Candidate, EntityKind, PartnerRecord
 from importers.base import Context, Draft, FieldMap, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields
 from importers.formats import gtfs_route
-from importers.formats.gtfs_read import NEEDED, Feed, rows_of, tables_of, values_of
+from importers.formats.gtfs_read import NEEDED, Feed, lines_of, tables_of, values_of
 from importers.normalise import fold
 from importers.readers.parts import Part
 from importers.readers.tables import Table
@@ -78,14 +78,14 @@ class Gtfs:
             files = ", ".join(f"{name}.txt" for name in missing)
             raise FileRefused(f"Ce n'est pas un fichier GTFS complet : il manque {files}.")
         agencies: dict[str, dict[str, str]] = {}
-        for record in rows_of(tables, "agency"):
+        for record in lines_of(tables, "agency"):
             key = _agency_key(record.values)
             agencies.setdefault(key, record.values)
             yield Row(
                 "agency.txt", record.number, ("partner",), record.values | {"key": key}, {}, record.fault
             )
         feed = Feed(tables)
-        for record in rows_of(tables, "routes"):
+        for record in lines_of(tables, "routes"):
             values = values_of(record.values, feed) | _agency_of(record.values, agencies)
             yield Row("routes.txt", record.number, ("offer",), values, {}, record.fault)
 

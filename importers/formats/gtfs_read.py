@@ -46,7 +46,12 @@ def tables_of(parts: Sequence[Part]) -> dict[str, Part]:
 
 
 def rows_of(tables: Mapping[str, Part], name: str) -> Iterator[Record]:
-    """The lines of a file; none when it is absent. Raises ``FileRefused``."""
+    """The lines of a file that can be read; none when it is absent. Raises ``FileRefused``."""
+    return (record for record in lines_of(tables, name) if record.fault is None)
+
+
+def lines_of(tables: Mapping[str, Part], name: str) -> Iterator[Record]:
+    """Every line of a file, and its fault if it has one; none when it is absent. Raises ``FileRefused``."""
     if (part := tables.get(name)) is None:
         return
     table = Table(part)
@@ -75,8 +80,8 @@ class Feed:
     def _read_trips(self, tables: Mapping[str, Part]) -> None:
         routes: dict[str, str] = {}
         for trip in rows_of(tables, "trips"):
-            route = trip.values["route_id"]
-            routes[trip.values["trip_id"]] = route
+            route = trip.values.get("route_id", "")
+            routes[trip.values.get("trip_id", "")] = route
             self._services.setdefault(route, set()).add(trip.values.get("service_id", ""))
         for time in rows_of(tables, "stop_times"):
             found = routes.get(time.values.get("trip_id", ""))

@@ -181,7 +181,7 @@ class Joined:
 
     def _location(self, values: Values) -> Values:
         addresses = self.of("addresses", "location_id", values, "physical_addresses")
-        where = next((one for one in addresses if one.get("address_type") in {None, "physical"}), None)
+        where = next((one for one in addresses if one.get("address_type") in (None, "physical")), None)
         return {
             **_kept(values, _OF_LOCATION),
             **_kept(where or next(iter(addresses), {}), _OF_ADDRESS),
