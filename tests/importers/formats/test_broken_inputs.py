@@ -16,7 +16,8 @@ from tests.importers.formats.samples import GTFS, HSDS_NESTED, HSDS_TABLES
 from tests.importers.formats.test_lheo import EMBRUN, action, lheo, session, training
 
 JUNK = [
-    None, "", "x" * 300, "-1", -1, 10**400, 1.5, True, [], {}, ["a", 1], {"id": []}, [[]], [None], "\x00", "05000", "🚌",
+    None, "", "x" * 300, "-1", -1, 10**400, 1.5, True, [], {},
+    ["a", 1], {"id": []}, [[]], [None], "\x00", "05000", "🚌",
 ]  # fmt: skip
 TRAINING = lheo(training(action(EMBRUN + session("20260900", "20270630")), action("", "2"))).decode()
 
