@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 ADDRESS: Final = "http://127.0.0.1:8000"
 PAGE: Final = "/recherche?q=permis+de+conduire&commune=05065"
 TARGET: Final = Path(__file__).parent / "images" / "resultats.png"
-SIZE: Final = {"width": 1280, "height": 800}
+SIZE: Final = {"width": 1280, "height": 780}
 MAX_BYTES: Final = 200_000
 
 
