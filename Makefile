@@ -30,7 +30,7 @@ demo: $(STAMP) ## Set up, load the bundled directory and serve it on http://127.
 	$(BIN)/spie demo --host $(HOST) --port $(PORT)
 
 test: $(DEV_STAMP) ## Run every test this machine can run; the last lines name what was skipped
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 check: $(DEV_STAMP) ## Lint, format and types
 	$(BIN)/ruff check .

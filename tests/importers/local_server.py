@@ -79,15 +79,15 @@ def _serve(listening: socket.socket, server: Server, reply: Answer, stop: thread
                     if stop.is_set() or time.monotonic() > end:
                         break
                     connection.sendall(piece)
-            except OSError:
-                continue
+            except (OSError, ValueError):
+                continue  # gone, or it does not speak HTTP (a TLS greeting)
 
 
 def _read(connection: socket.socket) -> Asked:
-    stream = connection.makefile("rb")
-    method, path, _ = stream.readline().decode("latin-1").split(" ", 2)
-    headers = {}
-    while line := stream.readline().decode("latin-1").strip():
-        name, _, value = line.partition(":")
-        headers[name.lower()] = value.strip()
-    return Asked(method, path, headers, stream.read(int(headers.get("content-length", 0))))
+    with connection.makefile("rb") as stream:
+        method, path, _ = stream.readline().decode("latin-1").split(" ", 2)
+        headers = {}
+        while line := stream.readline().decode("latin-1").strip():
+            name, _, value = line.partition(":")
+            headers[name.lower()] = value.strip()
+        return Asked(method, path, headers, stream.read(int(headers.get("content-length", 0))))
