@@ -33,5 +33,9 @@ FIELDS: Final = (
     FieldMap("datemaj", "partner.updated_at, partner.provenance.source_date", "the line's own date"),
     FieldMap("rs (ccas, cias)", "offer.zone_eligibilite, offer.zone_deduced", "a town's own social centre"),
     FieldMap("categetab 166, or rs, rslongue and complrs", "partner.address_masked, offer.address_masked"),
-    FieldMap("nofinessej, compldistrib, telecopie, codeape, codemft, codesph, dateouv, dateautor, numuai", "", "not taken"),
+    FieldMap(
+        "nofinessej, compldistrib, telecopie, codeape, codemft, codesph, dateouv, dateautor, numuai",
+        "",
+        "not taken",
+    ),
 )
