@@ -44,9 +44,7 @@ _TOKEN: Final = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}[^\W\d_]?(?!{_LETTER})|{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*"
 )
 _PIECE: Final = re.compile(rf"{_LETTER}+")
-_PLAIN: Final = str.maketrans(
-    dict.fromkeys(_APOSTROPHES, "'") | {"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss"}
-)
+_PLAIN: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | {"œ": "oe", "æ": "ae", "ø": "o", "ß": "ss"})
 _ACUTE_ENDINGS: Final = ("ee", "ees")
 _SHORTEST_WHOLE: Final = 3
 
@@ -94,7 +92,6 @@ def stem(folded: str) -> str:
             written = folded[: -len(ending)] + "é"
     with _stemmer_lock:
         return fold(_stemmer.stemWord(written))
-
 
 
 @lru_cache(maxsize=1 << 16)

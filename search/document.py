@@ -203,7 +203,9 @@ def _fields(offer: IndexedOffer, sites: Sequence[SiteRecord], territory: Territo
 
 def _kinds(fields: Mapping[str, _Read], partner: _Read, themes: Sequence[str]) -> dict[str, float]:
     """Weights of the tags of the offer's kinds."""
-    text = tuple(stem for name in ("description", "conditions", "access") for stem in (*fields[name].stems, BREAK))
+    text = tuple(
+        stem for name in ("description", "conditions", "access") for stem in (*fields[name].stems, BREAK)
+    )
     return kinds.kinds_of(fields["name"].stems, partner.stems, text, themes)
 
 

@@ -32,14 +32,10 @@ class OfferFacts:
 def pack(facts: OfferFacts) -> str:
     """The facts as one short text."""
     sites = [(site.commune, site.lat, site.lon) for site in facts.sites]
-    return to_json(
-        [facts.zones, sites, facts.as_of, facts.group, facts.route, facts.tonight]
-    ).decode()
+    return to_json([facts.zones, sites, facts.as_of, facts.group, facts.route, facts.tonight]).decode()
 
 
 def unpack(packed: str) -> OfferFacts:
     """The facts of a packed text."""
     zones, sites, as_of, group, route, tonight = from_json(packed)
-    return OfferFacts(
-        tuple(zones), tuple(SiteFact(*site) for site in sites), as_of, group, route, tonight
-    )
+    return OfferFacts(tuple(zones), tuple(SiteFact(*site) for site in sites), as_of, group, route, tonight)

@@ -92,7 +92,9 @@ def prepared(words: Sequence[Word], vocabulary: Vocabulary) -> ScoredQuery:
         part = 1.0 if word.role == "plain" else sure["beside" if word.role == "kind" else word.role]
         weighed = []
         for one in word.alternatives:
-            weight = _told(one, vocabulary) * (sure[one.kind] if one.kind == "kind" else part * sure[one.kind])
+            weight = _told(one, vocabulary) * (
+                sure[one.kind] if one.kind == "kind" else part * sure[one.kind]
+            )
             share = one.share * (1.0 if one.kind == "kind" else part if word.role == "kind" else 1.0)
             weighed.append((needles.setdefault(f" {one.stem}=", len(needles)), weight * one.share, share))
         compiled.append(tuple(weighed))

@@ -193,7 +193,9 @@ class SearchService:
         """The page that follows a cursor: the frozen window first, then what comes after it."""
         size = asked.query.size
         with db.reading(self.database) as session:
-            known = browsing.offers_between(session, [paging.identifiers_between(rank) for rank in cursor.window])
+            known = browsing.offers_between(
+                session, [paging.identifiers_between(rank) for rank in cursor.window]
+            )
         by_rank = {rank_of(offer): offer for offer in known}
         ranks = cursor.window[cursor.shown : cursor.shown + size]
         offers = tuple(by_rank[rank] for rank in ranks if rank in by_rank)
@@ -206,7 +208,9 @@ class SearchService:
         tail = self._tail(asked, tuple(known), after=cursor.tail, limit=missing + 1)
         kept = tail[:missing]
         last = rank_of(kept[-1]) if kept else cursor.tail
-        return _Page((*offers, *kept), replace(cursor, shown=shown, tail=last) if len(tail) > missing else None)
+        return _Page(
+            (*offers, *kept), replace(cursor, shown=shown, tail=last) if len(tail) > missing else None
+        )
 
     def _tail(
         self, asked: _Asked, window: Sequence[UUID], *, limit: int, offset: int = 0, after: int = 0
@@ -322,7 +326,9 @@ def _facets(result: SearchResult, query: Query) -> dict[str, dict[str, int]]:
         counts = sorted(result.facets.get(field, {}).items(), key=lambda pair: (-pair[1], pair[0]))
         chosen = getattr(query, name)
         found[name] = {
-            value: count for at, (value, count) in enumerate(counts) if at < MAX_FACET_VALUES or value in chosen
+            value: count
+            for at, (value, count) in enumerate(counts)
+            if at < MAX_FACET_VALUES or value in chosen
         }
         found[name].update({value: 0 for value in chosen if value not in found[name]})
     return found

@@ -56,7 +56,9 @@ def spot(
             continue
         place, width = hit
         start = _with_article(read, text, at)
-        found.append(Spotted(place, _name(place, territory), _start(place, territory), start, read[at + width - 1].end))
+        found.append(
+            Spotted(place, _name(place, territory), _start(place, territory), start, read[at + width - 1].end)
+        )
         at += width
     return tuple(found)
 
@@ -175,4 +177,3 @@ def _beginnings(words: Sequence[str]) -> Iterator[str]:
         bare = [word for word in begun if word not in _SMALL]
         if bare and bare != begun:
             yield " ".join(bare)
-

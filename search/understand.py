@@ -176,7 +176,7 @@ def _with_kinds(
 
 
 def _is_address(read: Sequence[Token]) -> bool:
-    """"12 route de Grenoble", "rue des Marronniers": a place to find, whatever its words mean."""
+    """ "12 route de Grenoble", "rue des Marronniers": a place to find, whatever its words mean."""
     table = relevance.not_places()
     if not read or read[0].folded in table["address"]:
         return bool(read)

@@ -42,12 +42,18 @@ def test_a_room_knows_only_the_rooms_it_may(package: str) -> None:
 def test_only_the_territory_knows_its_departement() -> None:
     """Another département must be a matter of another set of tables."""
     names = ("Hautes-Alpes", "hautes-alpes", '"05"', "'05'", "departement:05")
-    skipped = {ROOT / "directory" / "territory", ROOT / "importers" / "bundled", ROOT / "search" / "relevance"}
+    skipped = {
+        ROOT / "directory" / "territory",
+        ROOT / "importers" / "bundled",
+        ROOT / "search" / "relevance",
+    }
     told = [
         f"{path.relative_to(ROOT)}: {name}"
         for package in MAY_IMPORT
         for path in (ROOT / package).rglob("*")
-        if path.suffix in {".py", ".html", ".js"} and "vendor" not in path.parts and "node_modules" not in path.parts
+        if path.suffix in {".py", ".html", ".js"}
+        and "vendor" not in path.parts
+        and "node_modules" not in path.parts
         if not skipped & set(path.parents)
         for name in names
         if name in path.read_text(encoding="utf-8")

@@ -21,8 +21,12 @@ SPLITS: tuple[Split, ...] = ("validation", "tuning")
 def main() -> None:
     """Measure and write the report; ``--kinds`` prints the tuning part only, query by query."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tuning", action="store_true", help="print the tuning part only, the worst queries first")
-    parser.add_argument("--steps", action="store_true", help="also measure the search without each of its steps")
+    parser.add_argument(
+        "--tuning", action="store_true", help="print the tuning part only, the worst queries first"
+    )
+    parser.add_argument(
+        "--steps", action="store_true", help="also measure the search without each of its steps"
+    )
     parser.add_argument("--output", type=Path, default=REPORT)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -48,7 +52,9 @@ def worst(folder: Path) -> str:
             continue
         lines.append(f"\n{ndcg(ranking, one.relevant):.2f} {one.kind} « {one.query} » {one.commune or ''}")
         lines += [f"    {one.relevant.get(key, 0)} {key}" for key in ranking[:10]]
-        lines += [f"    missed {grade} {key}" for key, grade in one.relevant.items() if key not in ranking[:10]]
+        lines += [
+            f"    missed {grade} {key}" for key, grade in one.relevant.items() if key not in ranking[:10]
+        ]
     return "\n".join(lines)
 
 
@@ -67,7 +73,9 @@ def report(folder: Path, *, steps: bool) -> str:
             "SPIE_ENGINE": "meilisearch",
             "SPIE_INDEX_PREFIX": f"relevance{os.getpid()}",
         }
-        ways["**directory, Meilisearch**"] = methods.directory(methods.instance(folder / "meilisearch", **settings))
+        ways["**directory, Meilisearch**"] = methods.directory(
+            methods.instance(folder / "meilisearch", **settings)
+        )
     lines = [
         "# Relevance",
         "",
@@ -85,7 +93,13 @@ def report(folder: Path, *, steps: bool) -> str:
         answered = {name: [way(one) for one in judged] for name, way in ways.items()}
         lines += [f"## {split.capitalize()} part ({scored(judged)} queries)", "", HEADER, RULE]
         lines += [row(name, judged, found) for name, found in answered.items()]
-        lines += ["", f"nDCG@10 by kind ({split}):", "", kinds_header(answered), "|---|---:|" + "---:|" * len(answered)]
+        lines += [
+            "",
+            f"nDCG@10 by kind ({split}):",
+            "",
+            kinds_header(answered),
+            "|---|---:|" + "---:|" * len(answered),
+        ]
         lines += [kind_row(kind, judged, list(answered.values())) for kind in kinds(judged)]
         lines += ["", nothing(judged, answered), ""]
     if steps:

@@ -29,7 +29,12 @@ def instance(home: Path, **values: str) -> Services:
     """The bundled directory, loaded and indexed in ``home``; the clock stands still."""
     services = build(Settings.model_validate({"SPIE_HOME": home} | values), clock=lambda: NOW)
     run_import(
-        services.database, services.settings, format="template", path=bundled_folder(), source_key=SOURCE, now=NOW
+        services.database,
+        services.settings,
+        format="template",
+        path=bundled_folder(),
+        source_key=SOURCE,
+        now=NOW,
     )
     services.indexer.catch_up()
     return services
@@ -69,7 +74,9 @@ def plain_like(services: Services) -> Method:
         if not words:
             return []
         held = " + ".join(f"(lower(name || ' ' || record) LIKE :w{n})" for n in range(len(words)))
-        wanted = text(f"SELECT id, {held} AS held FROM offer WHERE {held} > 0 ORDER BY held DESC, id LIMIT {DEPTH}")
+        wanted = text(
+            f"SELECT id, {held} AS held FROM offer WHERE {held} > 0 ORDER BY held DESC, id LIMIT {DEPTH}"
+        )
         with db.reading(services.database) as session:
             rows = session.execute(wanted, {f"w{n}": f"%{word}%" for n, word in enumerate(words)})
             return [keys[_uuid(row.id)] for row in rows]
@@ -78,7 +85,9 @@ def plain_like(services: Services) -> Method:
 
 
 def _uuid(value: str) -> str:
-    return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}" if "-" not in value else value
+    return (
+        f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}" if "-" not in value else value
+    )
 
 
 def plain_engine(services: Services) -> Method:
@@ -97,7 +106,9 @@ def plain_engine(services: Services) -> Method:
     index.reload()
 
     def search(judged: Judged) -> Sequence[str]:
-        query, _ = index.parse_query_lenient(judged.query, ["name", "partner", "description", "conditions", "places"])
+        query, _ = index.parse_query_lenient(
+            judged.query, ["name", "partner", "description", "conditions", "places"]
+        )
         searcher = index.searcher()
         found = searcher.search(query, DEPTH).hits
         return [keys[searcher.doc(address)["id"][0]] for _, address in found]

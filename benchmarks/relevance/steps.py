@@ -58,7 +58,9 @@ STEPS: Final[Mapping[str, Change]] = MappingProxyType(
         "with very common words in the match rule": lambda: patch.object(service, "matching", _all_stems),
         "without mending typos": lambda: patch.object(understand, "_mended", _nothing),
         "without completing the last word": lambda: patch.object(understand, "_prefix", _nothing),
-        "without glued and joined words": lambda: patch.multiple(understand, _glued=_nothing, _split=_nothing),
+        "without glued and joined words": lambda: patch.multiple(
+            understand, _glued=_nothing, _split=_nothing
+        ),
         "without acronyms": lambda: patch.object(relevance, "acronyms", dict),
         "without synonyms": lambda: patch.object(relevance, "synonyms", dict),
         "without people's words of themes": lambda: patch.object(relevance, "people_words", dict),

@@ -229,5 +229,3 @@ def _opened_writer(index: tantivy.Index, heap: int, threads: int) -> tantivy.Ind
                 raise EngineUnavailable("L'index est en cours d'écriture.") from error
             time.sleep(0.05)
     raise AssertionError("unreachable")
-
-

@@ -115,5 +115,3 @@ def as_fields(document: Document, spec: IndexSpec) -> dict[str, Any]:
 def as_state(sequence: int, spec_hash: str) -> dict[str, Any]:
     """The state document, by tantivy field."""
     return {"id": STATE, ENTITY: STATE, STATE: json.dumps({"sequence": sequence, "spec": spec_hash}).encode()}
-
-

@@ -70,9 +70,7 @@ class Counting:
             for (expression, distinct), facets in self._asked.items()
         ]
 
-    def read(
-        self, answers: Sequence[Mapping[str, Any]]
-    ) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    def read(self, answers: Sequence[Mapping[str, Any]]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
         """Counts by name and facets by field."""
         answered = dict(zip(self._asked, answers, strict=True))
         counts = {

@@ -157,7 +157,9 @@ def tag_of(key: str) -> str:
 @cache
 def negations() -> frozenset[str]:
     """Folded words that say that something is missing."""
-    return frozenset(("sans", "pas", "plus", "aucun", "aucune", "rien", "jamais", "no", "not", "without", "non"))
+    return frozenset(
+        ("sans", "pas", "plus", "aucun", "aucune", "rien", "jamais", "no", "not", "without", "non")
+    )
 
 
 def _spoken(text: str) -> tuple[tuple[Token, str], ...]:

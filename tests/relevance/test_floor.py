@@ -23,7 +23,9 @@ Told = Mapping[Split, Scores]
 def told(home: Path, **settings: str) -> Told:
     search = methods.directory(methods.instance(home, **settings))
     splits: tuple[Split, ...] = ("tuning", "validation")
-    return {split: scores(judged, [search(one) for one in judged]) for split in splits for judged in [read(split)]}
+    return {
+        split: scores(judged, [search(one) for one in judged]) for split in splits for judged in [read(split)]
+    }
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,11 @@ from search.relevance import MISSING, informative, tag_of
 def asked(text: str) -> set[str]:
     read = tokens(text)
     roots = [
-        (MISSING,) if t.folded in relevance.negations() else () if t.folded in relevance.function_words() else (t.stem,)
+        (MISSING,)
+        if t.folded in relevance.negations()
+        else ()
+        if t.folded in relevance.function_words()
+        else (t.stem,)
         for t in read
     ]
     return {one.kind.key for one in asked_in(roots, " ".join(t.folded for t in read))}

@@ -54,7 +54,9 @@ def test_a_common_word_or_an_address_is_no_place(text: str, territory: Territory
 
 def test_a_misspelt_name_is_read_unless_offers_have_the_word(territory: Territory) -> None:
     known = Vocabulary([("sauce", "sauc", 1)], total=10)
-    assert found("covoiturage la sauce", territory, Vocabulary([("bus", "bus", 1)], total=10)) == ["commune:05162"]
+    assert found("covoiturage la sauce", territory, Vocabulary([("bus", "bus", 1)], total=10)) == [
+        "commune:05162"
+    ]
     assert found("recette la sauce", territory, known) == []
 
 

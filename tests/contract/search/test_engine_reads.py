@@ -138,7 +138,12 @@ def test_pages_put_end_to_end_are_the_whole_list(filled: SearchEngine, sort: str
 
     def page(offset: int, limit: int) -> list[str]:
         request = SearchRequest(
-            node, sort=sort, origin=GAP, minutes=minutes, offset=offset, limit=limit  # type: ignore[arg-type]
+            node,
+            sort=sort,
+            origin=GAP,
+            minutes=minutes,
+            offset=offset,
+            limit=limit,  # type: ignore[arg-type]
         )
         return [hit.offer for hit in filled.search(request).hits]
 
