@@ -132,9 +132,15 @@ def steps(
 def _step(source: str, seen: Seen, known: Known | None, reason: str | None, context: Context) -> Step:
     candidate = seen.candidate
     key = candidate.key if reason is None else opaque_key(context.secret, source, candidate.key)
-    record = candidate.record if reason is None else mask(candidate.record, context.names, reason)
     id_ = known.id if known else record_id(source, key, candidate.kind)
-    return Step(seen, known, id_, key, known.entity_id if known else id_, dump(record), reason)
+    layer = _layer(seen, reason, context)
+    return Step(seen, known, id_, key, known.entity_id if known else id_, layer, reason)
+
+
+def _layer(seen: Seen, reason: str | None, context: Context) -> dict[str, Any]:
+    if reason is not None:
+        return dump(mask(seen.candidate.record, context.names, reason))
+    return seen.values if seen.values is not None else dump(seen.candidate.record)
 
 
 def _fold_all(

@@ -19,6 +19,8 @@ class Seen:
     payload: dict[str, Any]
     payload_hash: str
     """Covers the original row *and* the mapping that read it: an equal hash means nothing to do."""
+    values: dict[str, Any] | None = None
+    """The record as a layer holds it (``layers.dump``), when the caller has it at hand: saves making it again."""
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from pydantic_core import from_json
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -40,7 +41,8 @@ class Applied:
 def seen_of(entry: Entry, secret: bytes) -> Seen:
     """The record as the store takes it; its hash covers the original row and what was made of it."""
     content = entry.digest.encode() + b"\0" + entry.body
-    return Seen(entry.candidate(), entry.payload, hmac.digest(secret, content, "sha256").hex())
+    made = hmac.digest(secret, content, "sha256").hex()
+    return Seen(entry.candidate(), entry.payload, made, from_json(entry.body)[entry.kind])
 
 
 def hidden_first(records: Callable[[], Iterable[Entry]], hidden: frozenset[Ref]) -> Iterator[Entry]:

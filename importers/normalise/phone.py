@@ -17,6 +17,7 @@ _OVERSEAS = ("GP", "GF", "MQ", "RE", "YT")
 _OVERSEAS_PREFIX = re.compile(r"0(?:59[046]|26[239]|639|69)")
 _FRENCH_CODES = frozenset({33, 262, 590, 594, 596})
 _FIX = "Écrivez les dix chiffres, par exemple 04 92 53 00 00."
+_USUAL = re.compile(r"0[1-9](?: ?[0-9]{2}){4}")
 _FLOAT = re.compile(r"^(\d+)\.0+$")
 _LABEL = re.compile(r"^(?:t[ée]l(?:[ée]phone)?|fixe|portable|mobile)\b\.?\s*:?\s*", re.IGNORECASE)
 _COUNTRY_PREFIX = re.compile(r"^(?:\+|00)\s*33\s*\(?0?\)?\s*")
@@ -59,7 +60,12 @@ def _short(digits: str) -> str | None:
 
 
 def _long(text: str) -> str | None:
-    overseas_first = _OVERSEAS_PREFIX.match(re.sub(r"\D", "", text)) is not None
+    digits = re.sub(r"\D", "", text)
+    overseas_first = _OVERSEAS_PREFIX.match(digits) is not None
+    if _USUAL.fullmatch(text) and not overseas_first:
+        # What nearly every cell holds needs no parsing, only to be asked whether it exists.
+        usual = PhoneNumber(country_code=33, national_number=int(digits))
+        return f"+33{digits[1:]}" if phonenumbers.is_valid_number(usual) else None
     for region in (*_OVERSEAS, _REGION) if overseas_first else (_REGION,):
         try:
             number = phonenumbers.parse(text, region)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,3 +119,11 @@ def test_storing_twice_changes_nothing_and_showing_can_be_read_back(text: str) -
     if stored is not None:
         assert phone(stored).value == stored
         assert phone(display(stored)).value == stored
+
+
+@given(st.from_regex(r"0[1-9](?: ?[0-9]{2}){4}", fullmatch=True))
+def test_the_usual_way_of_writing_gives_what_the_library_gives(text):
+    parsed = phonenumbers.parse(text, "FR")
+    if phonenumbers.is_valid_number(parsed):
+        expected = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+        assert phone(text).value == expected
