@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-OFTEN: Final = (50_000, 20, 50)
+OFTEN: Final = (200_000, 50, 1_000)
 """Thresholds of Python's collector (see ``gc.set_threshold``); by default the first is 700 to 2,000."""
 
 
