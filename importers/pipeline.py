@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from directory import protection, store
 from directory.db import forget, reading, session
+from directory.hours import PARIS
 from directory.identity import SECRET_BYTES
 from directory.identity import secret as secret_of
 from directory.models import ImportRun, Source
@@ -57,7 +57,6 @@ from importers.staging import (
 
 MOST_VANISHED: Final = 0.20
 """Share of a source's records beyond which nothing is applied until a manager says so."""
-PARIS: Final = ZoneInfo("Europe/Paris")
 NOBODY: Final = Silent()
 OFFLINE: Final = Offline()
 

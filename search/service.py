@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from directory import browsing, db, store
 from directory.errors import TooManyChanges
+from directory.hours import PARIS
 from directory.store import StoredOffer
 from directory.territory import Territory
 from directory.urgency import numbers_for, urgency_of
@@ -35,7 +35,6 @@ from search.suggestions import suggestions
 from search.understand import Reading, Word, did_you_mean, matching, understand
 from search.vocabulary import Vocabulary
 
-PARIS: Final = ZoneInfo("Europe/Paris")
 SENSITIVE: Final = frozenset({"violence"})
 MAX_FACET_VALUES: Final = 100
 

@@ -13,7 +13,8 @@ from typing import Final
 import anyio
 from starlette.applications import Starlette
 
-from ui.services import PARIS, Services
+from directory.hours import PARIS
+from ui.services import Services
 
 NIGHT: Final = time(3, 30)
 """When indexes are compared with the database, in Paris: nobody searches then."""

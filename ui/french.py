@@ -9,7 +9,7 @@ from typing import Final
 import phonenumbers
 
 from directory.freshness import day_words, partial_words
-from ui.services import PARIS
+from directory.hours import PARIS
 
 FRANCE: Final = 33
 """Its telephone country code."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -16,8 +15,6 @@ from directory.territory import Territory, load_territory
 from search.engines import engines_of
 from search.indexer import Indexer
 from search.service import SearchService
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 def now() -> datetime:

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from rich.table import Table
 
+from directory.hours import PARIS
 from directory.seen import Change
 from ui import french
 from ui.cli.console import err, out
-from ui.services import PARIS
 
 SHOWN_PROBLEMS: Final = 20
 SHOWN_ROWS: Final = 5

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from directory import db, store
+from directory.hours import PARIS
 from directory.reading import StoredOffer, load_offers
 from directory.records import SiteRecord
 from directory.territory import Commune, Territory, zones_sentence
@@ -20,7 +21,6 @@ from search.query import Query
 from ui import french, urls
 from ui.errors import Gone, Moved
 from ui.pages import asked, contacts, shown
-from ui.services import PARIS
 from ui.templating import page as render
 from ui.templating import services_of
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from directory import db, freshness, store
 from directory.browsing import offer_counts, offers_of, partners_page
+from directory.hours import PARIS
 from directory.reading import StoredOffer, load_partners
 from directory.words import plain
 from search.query import Query
@@ -19,7 +20,6 @@ from ui import urls
 from ui.errors import Gone, Moved
 from ui.pages import contacts, shown
 from ui.pages.offer import is_sensitive
-from ui.services import PARIS
 from ui.templating import page as render
 from ui.templating import services_of
 
