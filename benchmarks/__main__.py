@@ -122,7 +122,7 @@ def upsert_to_visible(services: Services, address: str) -> float:
     """Seconds from the commit of an edit to the moment a search finds it."""
     word = f"zyx{time.time_ns():x}"
     with db.reading(services.database) as session:
-        offer = next(iter(store.iter_published(session)))
+        offer = next(iter(store.iter_published(session, services.clock().date())))
     with db.session(services.database) as session:
         store.edit(
             session, "offer", offer.id, origin="manager", values={"name": word}, now=services.clock(),

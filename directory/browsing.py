@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 
 from directory.models import Offer, Partner
-from directory.reading import StoredOffer, StoredPartner, load_offers, load_partners
+from directory.reading import StoredOffer, StoredPartner, load_offers, load_partners, offers_published
 
 ACTIVE = "active"
 
@@ -28,24 +29,24 @@ def partners_page(session: Session, offset: int, limit: int) -> tuple[int, list[
     return total, list(load_partners(session, session.scalars(wanted)).values())
 
 
-def offer_counts(session: Session, partners: Sequence[UUID]) -> dict[UUID, int]:
-    """How many offers each of these partners has published; partners without any are left out."""
+def offer_counts(session: Session, partners: Sequence[UUID], day: date) -> dict[UUID, int]:
+    """How many offers each of these partners has published on a day; partners without any are left out."""
     wanted = (
         select(col(Offer.partner_id), func.count())
-        .where(col(Offer.partner_id).in_(partners), col(Offer.status) == ACTIVE)
+        .where(col(Offer.partner_id).in_(partners), *offers_published(day))
         .group_by(col(Offer.partner_id))
     )
     return {partner: count for partner, count in session.execute(wanted)}  # noqa: C416 - rows are not pairs to mypy
 
 
-def offers_of(session: Session, partner: UUID) -> list[StoredOffer]:
-    """A partner's published offers, by name."""
+def offers_of(session: Session, partner: UUID, day: date) -> list[StoredOffer]:
+    """A partner's offers published on a day, by name."""
     wanted = (
         select(col(Offer.id))
-        .where(col(Offer.partner_id) == partner, col(Offer.status) == ACTIVE)
+        .where(col(Offer.partner_id) == partner, *offers_published(day))
         .order_by(func.lower(col(Offer.name)), col(Offer.id))
     )
-    return [offer for offer in load_offers(session, session.scalars(wanted)).values() if offer.published]
+    return [o for o in load_offers(session, session.scalars(wanted)).values() if o.published_on(day)]
 
 
 def offers_between(session: Session, ranges: Sequence[tuple[UUID, UUID]]) -> list[UUID]:

@@ -186,6 +186,8 @@ class Offer(SQLModel, table=True):
     """When the effective text last changed here."""
     verified_at: date | None = None
     """When a responsible person last said it is right."""
+    ends_on: date | None = None
+    """Its last day, when its validity states one: it is published until then."""
 
 
 class Site(SQLModel, table=True):

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlmodel import Session, col
 
 from directory.models import ContactPoint, Offer, Partner, Site, Source, SourceRecord
@@ -72,12 +72,13 @@ class StoredOffer:
     created_at: datetime
     updated_at: datetime
     verified_at: date | None
+    ends_on: date | None
     sources: tuple[SourceRef, ...]
 
-    @property
-    def published(self) -> bool:
-        """True when people may see it: neither it nor its partner is archived."""
-        return self.status == self.partner_status == "active"
+    def published_on(self, day: date) -> bool:
+        """True when people may see it: it is not over, and neither it nor its partner is archived."""
+        over = self.ends_on is not None and self.ends_on < day
+        return self.status == self.partner_status == "active" and not over
 
 
 def load_partners(session: Session, ids: Iterable[UUID]) -> dict[UUID, StoredPartner]:
@@ -90,31 +91,41 @@ def load_offers(session: Session, ids: Iterable[UUID]) -> dict[UUID, StoredOffer
     return _by_chunk(ids, lambda chunk: _offers(session, chunk))
 
 
-def iter_published(session: Session) -> Iterator[StoredOffer]:
-    """Every published offer, by id, in chunks: memory does not grow with their number."""
+def iter_published(session: Session, day: date) -> Iterator[StoredOffer]:
+    """Every offer published on a day, by id, in chunks: memory does not grow with their number."""
     last: UUID | None = None
-    while chunk := _published_ids(session, last):
+    while chunk := _published_ids(session, day, last):
         yield from load_offers(session, chunk).values()
         last = chunk[-1]
 
 
-def _published_ids(session: Session, after: UUID | None) -> list[UUID]:
+def offers_published(day: date) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on ``offer`` for those published on a day, as ``StoredOffer.published_on``, but the partner's."""
+    return col(Offer.status) == "active", or_(col(Offer.ends_on).is_(None), col(Offer.ends_on) >= day)
+
+
+def _published_ids(session: Session, day: date, after: UUID | None) -> list[UUID]:
     wanted = (
         select(col(Offer.id))
         .join(Partner, col(Partner.id) == col(Offer.partner_id))
-        .where(col(Offer.status) == "active", col(Partner.status) == "active")
+        .where(*offers_published(day), col(Partner.status) == "active")
         .order_by(col(Offer.id))
         .limit(CHUNK)
     )
     return list(session.scalars(wanted if after is None else wanted.where(col(Offer.id) > after)))
 
 
-def published_count(session: Session) -> int:
-    """How many offers people may see."""
+def over_ids(session: Session, day: date) -> list[UUID]:
+    """Offers whose last day is before ``day``."""
+    return list(session.scalars(select(col(Offer.id)).where(col(Offer.ends_on) < day)))
+
+
+def published_count(session: Session, day: date) -> int:
+    """How many offers people may see on a day."""
     wanted = (
         select(Offer.id)  # type: ignore[call-overload]
         .join(Partner, col(Partner.id) == col(Offer.partner_id))
-        .where(col(Offer.status) == "active", col(Partner.status) == "active")
+        .where(*offers_published(day), col(Partner.status) == "active")
     )
     return _count(session, wanted)
 
@@ -189,6 +200,7 @@ def _offer(
         created_at=row.created_at,
         updated_at=row.updated_at,
         verified_at=row.verified_at,
+        ends_on=row.ends_on,
         sources=sources.get(row.id, ()),
     )
 

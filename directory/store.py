@@ -27,6 +27,7 @@ from directory.reading import (
     iter_published,
     load_offers,
     load_partners,
+    over_ids,
     published_count,
 )
 from directory.rejected import scrub_rejections
@@ -57,6 +58,7 @@ __all__ = [
     "mark_vanished",
     "missing",
     "moved_to",
+    "over_ids",
     "preview_batch",
     "published_count",
     "restore",

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlmodel import Session, SQLModel, col
 
 from directory.models import ContactPoint, Offer, Outbox, Partner, Revision, Site, SourceRecord
+from directory.opening import last_day
 from directory.planning import Step
 from directory.reading import chunks
 from directory.records import EntityKind
@@ -142,6 +143,7 @@ def entity_row(
     }
     if kind == "offer":
         row["verified_at"] = _full_date(values.get("verified_at"))
+        row["ends_on"] = last_day(values)
     return row
 
 

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from directory import vocabularies
+from directory.opening import runs_of
 from directory.records import OfferRecord, PartnerRecord, SiteRecord
 from directory.territory import group_of, known_zones
 from search import facts, kinds, relevance
@@ -164,6 +165,7 @@ def _facts(
         group=group,
         route=offer.route,
         tonight=_tonight(offer.record),
+        runs=runs_of(offer.record),
     )
 
 

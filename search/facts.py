@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from pydantic_core import from_json, to_json
 
+from directory.opening import ALWAYS, Runs
+
 
 @dataclass(frozen=True, slots=True)
 class SiteFact:
@@ -27,15 +29,18 @@ class OfferFacts:
     route: str
     tonight: bool
     """Whether it helps somebody without a roof tonight (its thématiques and its audience say so)."""
+    runs: Runs = ALWAYS
 
 
 def pack(facts: OfferFacts) -> str:
     """The facts as one short text."""
     sites = [(site.commune, site.lat, site.lon) for site in facts.sites]
-    return to_json([facts.zones, sites, facts.as_of, facts.group, facts.route, facts.tonight]).decode()
+    runs = () if facts.runs == ALWAYS else facts.runs
+    return to_json([facts.zones, sites, facts.as_of, facts.group, facts.route, facts.tonight, runs]).decode()
 
 
 def unpack(packed: str) -> OfferFacts:
     """The facts of a packed text."""
-    zones, sites, as_of, group, route, tonight = from_json(packed)
-    return OfferFacts(tuple(zones), tuple(SiteFact(*site) for site in sites), as_of, group, route, tonight)
+    zones, sites, as_of, group, route, tonight, runs = from_json(packed)
+    places = tuple(SiteFact(*site) for site in sites)
+    return OfferFacts(tuple(zones), places, as_of, group, route, tonight, Runs(*runs))

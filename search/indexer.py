@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -24,6 +24,7 @@ from sqlmodel import Session, col
 
 from directory import db, freshness, store
 from directory.access import route
+from directory.hours import PARIS
 from directory.models import DeadLetter, IndexPosition, Outbox
 from directory.store import StoredOffer
 from directory.territory import Territory
@@ -96,6 +97,10 @@ class Indexer:
     territory: Territory
     engines: Engines
     lock_file: Path
+    clock: Callable[[], datetime]
+
+    def _today(self) -> date:
+        return self.clock().astimezone(PARIS).date()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -171,11 +176,12 @@ class Indexer:
 
     def _changes(self, offers: set[UUID]) -> list[Change]:
         """The whole present state of these offers: re-read, never patched."""
+        today = self._today()
         with db.reading(self.database) as session:
             stored = store.load_offers(session, offers)
         return [
             Upsert(str(offer), documents(indexed(found), self.territory))
-            if (found := stored.get(offer)) and found.published
+            if (found := stored.get(offer)) and found.published_on(today)
             else Delete(str(offer))
             for offer in sorted(offers)
         ]
@@ -215,17 +221,27 @@ class Indexer:
 
     def _all_documents(self) -> Iterator[Document]:
         with db.reading(self.database) as session:
-            for offer in store.iter_published(session):
+            for offer in store.iter_published(session, self._today()):
                 yield from documents(indexed(offer), self.territory)
 
     def reconcile(self) -> int:
         """Ask again for every offer that an engine has too much or lacks; answers how many."""
         with db.reading(self.database) as session:
-            published = {str(offer.id) for offer in store.iter_published(session)}
+            published = {str(offer.id) for offer in store.iter_published(session, self._today())}
+        return self._again(lambda held: held ^ published)
+
+    def retire(self) -> int:
+        """Take out of every engine the offers that are over; answers how many."""
+        with db.reading(self.database) as session:
+            over = set(map(str, store.over_ids(session, self._today())))
+        return self._again(lambda held: held & over) if over else 0
+
+    def _again(self, wrong_of: Callable[[set[str]], set[str]]) -> int:
+        """Index again what is wrong among the offers that each engine holds; answers how many."""
         wrong: set[str] = set()
         for engine in self.engines.all:
             try:
-                wrong |= engine.offers() ^ published
+                wrong |= wrong_of(engine.offers())
             except EngineUnavailable as silence:
                 log.warning("%s cannot be compared: %s", engine.name, silence)
         with db.session(self.database) as session:
@@ -237,7 +253,7 @@ class Indexer:
         """Database and engines, now; never raises."""
         try:
             with db.reading(self.database) as session:
-                offers = store.published_count(session)
+                offers = store.published_count(session, self._today())
                 pending = {
                     engine.name: session.scalar(
                         select(func.count())
@@ -260,11 +276,14 @@ class Indexer:
     def run(self, stop: threading.Event, every: float = 0.3) -> None:
         """Drain until ``stop`` is set: the loop of the served process."""
         next_look = 0.0
+        day: date | None = None
         while not stop.wait(every):
             try:
                 if time.monotonic() >= next_look and not self.check():
                     self.prepare()
                     next_look = time.monotonic() + LOOK_AGAIN
+                if day != (day := self._today()):
+                    self.retire()
                 if self._anything():
                     self.drain()
             except Exception:

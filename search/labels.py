@@ -46,6 +46,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "near": "Près de chez vous",
         "eligible": "Ouvert aux habitants de votre commune",
         "not-eligible": "Votre commune n'est pas dans le secteur indiqué",
+        "closed": "Ne fonctionne pas en ce moment",
         "remote": "À distance",
         "stale": "Information ancienne",
     }

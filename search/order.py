@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from directory.opening import opening
 from directory.territory import distance_m, eligible
 from search.contract import Hit
 from search.document import EPOCH
@@ -34,12 +35,12 @@ def by_relevance(
 ) -> list[tuple[str, tuple[str, ...]]]:
     """Offers in the order of the scorer, each with its codes; ties by identifier, so that pages are stable."""
     query = prepared(words, vocabulary) if words else NO_WORDS
-    day = (today - EPOCH).days
     ordered: list[tuple[int, float, str, Scored]] = []
     for hit in hits:
         facts = unpack(hit.facts)
-        scored = score(query, hit.weights, _for_person(facts, plan, day))
-        tier = tonight(facts) if "roof" in urgency else 0
+        person = _for_person(facts, plan, today)
+        scored = score(query, hit.weights, person)
+        tier = (tonight(facts) if person.running else OTHERWISE) if "roof" in urgency else 0
         ordered.append((tier, -scored.score, hit.offer, scored))
     ordered.sort(key=lambda entry: entry[:3])
     return [(offer, scored.reasons) for _, _, offer, scored in ordered]
@@ -52,14 +53,15 @@ def tonight(facts: OfferFacts) -> int:
     return OTHERWISE
 
 
-def _for_person(facts: OfferFacts, plan: Plan, day: int) -> Facts:
+def _for_person(facts: OfferFacts, plan: Plan, today: date) -> Facts:
     resident = plan.resident
     return Facts(
         eligible=eligible(facts.zones, resident) if resident else "unknown",
         minutes=min((m for site in facts.sites if (m := _minutes(site, plan)) is not None), default=None),
-        age_days=None if facts.as_of is None else max(0, day - facts.as_of),
+        age_days=None if facts.as_of is None else max(0, (today - EPOCH).days - facts.as_of),
         group=facts.group,
         route=facts.route,
+        running=opening(facts.runs, today).is_open,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from directory.access import Route
+from directory.opening import Opening
 from directory.records import OfferRecord, SiteRecord
 from directory.urgency import UrgentNumber
 from search.contract import EngineName
@@ -43,6 +44,8 @@ class Item:
     """``yes``, ``no`` or ``unknown``."""
     reasons: tuple[str, ...]
     """Why it is shown, in short French phrases."""
+    opening: Opening
+    """Whether it runs today, and what to say when it does not."""
     a_savoir: str | None
     updated_at: datetime
     verified_at: date | None

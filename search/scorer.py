@@ -18,8 +18,8 @@ from search.vocabulary import Vocabulary
 
 Eligible = Literal["yes", "unknown", "no"]
 Reason = Literal[
-    "name", "partner", "all-words", "some-words", "near", "eligible", "not-eligible", "remote", "stale"
-]
+    "name", "partner", "all-words", "some-words", "near", "eligible", "not-eligible", "closed", "remote", "stale",
+]  # fmt: skip
 
 _NAME: Final = "n"
 _PARTNER: Final = "p"
@@ -59,6 +59,8 @@ class Facts:
     group: str = "on_site"
     route: str = "unknown"
     """Who opens the door (``directory.access``)."""
+    running: bool = True
+    """Whether it may be used today: not suspended, begun, in season."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class _Numbers:
     coverage: float
     eligible: Mapping[str, float]
     route: Mapping[str, float]
+    closed: float
     half_minutes: float
     near_share: float
     nearness: Mapping[str, float]
@@ -137,7 +140,7 @@ def _numbers() -> _Numbers:
     text, near, fresh = w["text"], w["near"], w["fresh"]
     return _Numbers(
         text["k1"], text["more"], text["title_bonus"], text["partner_bonus"], text["coverage"],
-        w["eligible"], w["route"], near["half_minutes"], near["share"],
+        w["eligible"], w["route"], w["opening"]["closed"], near["half_minutes"], near["share"],
         {"remote": near["remote"], "unplaced": near["unplaced"], "on_site": near["unknown"]},
         fresh["half_days"], fresh["share"], fresh["unknown"],
     )  # fmt: skip
@@ -149,6 +152,9 @@ def score(query: ScoredQuery, packed: str, facts: Facts) -> Scored:
     reasons: list[Reason] = []
     value = _text(query, packed, numbers, reasons) if query.words else 1.0
     value *= numbers.eligible[facts.eligible] * numbers.route.get(facts.route, 1.0)
+    if not facts.running:
+        value *= numbers.closed
+        reasons.append("closed")
     if facts.eligible != "unknown":
         reasons.append("eligible" if facts.eligible == "yes" else "not-eligible")
     value *= 1 - numbers.near_share * (1 - _nearness(facts, numbers, reasons))

@@ -149,7 +149,9 @@ class SearchService:
         """The items of these offers that are still published, in order."""
         with db.reading(self.database) as session:
             stored = store.load_offers(session, offers)
-        shown = [stored[offer] for offer in offers if offer in stored and stored[offer].published]
+        shown = [
+            stored[offer] for offer in offers if offer in stored and stored[offer].published_on(asked.today)
+        ]
         return [items.item(offer, asked.plan, asked.today, codes.get(offer.id, ())) for offer in shown]
 
     def item(self, offer: StoredOffer, query: Query, now: datetime) -> Item:
@@ -157,9 +159,10 @@ class SearchService:
         today = now.astimezone(PARIS).date()
         return items.item(offer, plan(query, None, self.territory, today), today)
 
-    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
+    def suggest(self, text: str, limit: int, now: datetime) -> tuple[Suggestion, ...]:
         """Offers, themes, partners and communes for the first letters of a search."""
-        return suggestions(text, limit, self.territory, self.engines, self.database)
+        today = now.astimezone(PARIS).date()
+        return suggestions(text, limit, self.territory, self.engines, self.database, today=today)
 
     def _understood(self, query: Query, now: datetime) -> _Asked:
         today = now.astimezone(PARIS).date()

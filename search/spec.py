@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
 from search import relevance
 from search.analyzer import ANALYZER_VERSION
 
-DOCUMENT_VERSION: Final = 5
+DOCUMENT_VERSION: Final = 6
 """To be raised when the builder of documents or an engine's way of storing them changes."""
 
 
@@ -27,6 +28,8 @@ class IndexSpec:
     """Fields of codes that every document of an offer repeats: filters and facets."""
     site_fields: tuple[str, ...]
     """Fields of codes that are the site's own: filters and facets."""
+    unions: Mapping[str, str]
+    """By field of sites, the offer's field that holds the values of all its sites."""
     match_field: str
     """The array of stems that the match rule filters on; no facet."""
     flags: tuple[str, ...]
@@ -72,6 +75,7 @@ def default_spec() -> IndexSpec:
             "sources", "cantons", "zones",
         ),
         site_fields=("site_commune", "site_canton", "site_epci"),
+        unions={"site_canton": "cantons"},
         match_field="stems",
         flags=("first", "multi"),
         numbers=("updated", "rank", "lat", "lon"),

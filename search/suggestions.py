@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import chain, islice, zip_longest
 from typing import Final
 from uuid import UUID
@@ -25,12 +26,12 @@ WINDOW: Final = 50
 
 
 def suggestions(
-    text: str, limit: int, territory: Territory, engines: Engines, database: Engine
+    text: str, limit: int, territory: Territory, engines: Engines, database: Engine, *, today: date
 ) -> tuple[Suggestion, ...]:
     """At most ``limit`` suggestions, the kinds taking turns; none for less than two letters."""
     if len(text.strip()) < MIN_LETTERS:
         return ()
-    offers, partners = _offers(text, limit, engines, database)
+    offers, partners = _offers(text, limit, engines, database, today)
     communes = [
         Suggestion("commune", found.label, found.commune.code)
         for found in territory.find_communes(text, limit)
@@ -49,7 +50,7 @@ def _themes(text: str) -> Iterator[Suggestion]:
 
 
 def _offers(
-    text: str, limit: int, engines: Engines, database: Engine
+    text: str, limit: int, engines: Engines, database: Engine, today: date
 ) -> tuple[list[Suggestion], list[Suggestion]]:
     """Offers whose words match, best first, and their partners whose names match."""
     vocabulary = engines.embedded.vocabulary()
@@ -65,7 +66,7 @@ def _offers(
         stored = store.load_offers(session, identifiers)
     offers, partners = [], {}
     for offer in (stored[found_id] for found_id in identifiers if found_id in stored):
-        if not offer.published:
+        if not offer.published_on(today):
             continue
         offers.append(Suggestion("offer", offer.record.name, str(offer.id)))
         held = folded_words(offer.partner_name)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
 
 from directory import db
 from directory.duplicates.pairs import scan
+from directory.hours import PARIS
 from directory.settings import Settings
 from directory.territory import Territory, load_territory
 from search.engines import engines_of
@@ -33,6 +34,10 @@ class Services:
     indexer: Indexer
     clock: Callable[[], datetime] = now
 
+    def today(self) -> date:
+        """The present day in Paris."""
+        return self.clock().astimezone(PARIS).date()
+
 
 def settle(services: Services, *, hidden: bool) -> None:
     """What follows a change of the database: sure duplicates merged where the settings say
@@ -53,7 +58,11 @@ def build(settings: Settings, clock: Callable[[], datetime] = now) -> Services:
     database = db.engine(settings.database)
     engines = engines_of(settings)
     indexer = Indexer(
-        database=database, territory=territory, engines=engines, lock_file=settings.home / "indexer.lock"
+        database=database,
+        territory=territory,
+        engines=engines,
+        lock_file=settings.home / "indexer.lock",
+        clock=clock,
     )
     indexer.check()
     return Services(

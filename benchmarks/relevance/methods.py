@@ -47,7 +47,7 @@ def keys_by_id(services: Services) -> dict[str, str]:
     with (bundled_folder() / "offers.csv").open(encoding="utf-8", newline="") as opened:
         by_name = {row["name"]: row["offer_key"] for row in csv.DictReader(opened)}
     with db.reading(services.database) as session:
-        return {str(offer.id): _key(offer, by_name) for offer in store.iter_published(session)}
+        return {str(offer.id): _key(offer, by_name) for offer in store.iter_published(session, NOW.date())}
 
 
 def _key(offer: StoredOffer, by_name: Mapping[str, str]) -> str:
@@ -100,7 +100,7 @@ def plain_engine(services: Services) -> Method:
     index = tantivy.Index(builder.build())
     writer = index.writer()
     with db.reading(services.database) as session:
-        for offer in store.iter_published(session):
+        for offer in store.iter_published(session, NOW.date()):
             writer.add_document(tantivy.Document(**_plain(offer, services)))
     writer.commit()
     index.reload()

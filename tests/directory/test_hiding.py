@@ -75,7 +75,7 @@ def test_a_masked_partner_is_stored_without_its_place(database: Engine, clock: d
     assert tally.masked == {("partner", FINESS), ("offer", "lits")}
     assert_hidden(database)
     with db.reading(database) as session:
-        stored = next(store.iter_published(session))
+        stored = next(store.iter_published(session, clock.date()))
         assert stored.masked
         assert stored.record.sites == ()
         assert stored.record.contacts == (phone("115"),)
@@ -306,7 +306,7 @@ def test_a_manager_hides_and_shows(database: Engine, clock: datetime) -> None:
     tally = run(database, batch, now=clock, run_id=3)
     assert tally.masked == set()
     with db.reading(database) as session:
-        (stored,) = store.iter_published(session)
+        (stored,) = store.iter_published(session, clock.date())
         assert stored.record.sites == (site(),)
         assert stored.partner_record.siret == SIRET
         assert stored.sources[0].key == "o"

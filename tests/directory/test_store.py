@@ -43,7 +43,7 @@ def test_what_goes_in_comes_out(database: Engine, clock: datetime) -> None:
     assert stored.record == OfferRecord.model_validate({"name": "Offre o"} | FULL)
     assert (stored.partner_id, stored.partner_name) == (P, "Structure p")
     assert stored.partner_record.contacts == (phone("+33493000000"),)
-    assert stored.published
+    assert stored.published_on(clock.date())
     assert not stored.masked
     assert stored.created_at == stored.updated_at == clock
     assert str(stored.verified_at) == "2026-10-01"
@@ -202,12 +202,12 @@ def test_every_published_offer_is_read_once_in_few_queries(sqlite_database: Engi
     with db.session(sqlite_database) as session:
         archived = session.get_one(Partner, P)
         count = 0
-        assert len({stored.id for stored in store.iter_published(session)}) == 1200
-        assert store.published_count(session) == 1200
+        assert len({stored.id for stored in store.iter_published(session, clock.date())}) == 1200
+        assert store.published_count(session, clock.date()) == 1200
         archived.status = "archived"
         session.flush()
-        count = sum(1 for _ in store.iter_published(session))
-        assert (count, store.published_count(session)) == (0, 0)
+        count = sum(1 for _ in store.iter_published(session, clock.date()))
+        assert (count, store.published_count(session, clock.date())) == (0, 0)
 
 
 @pytest.mark.parametrize("key", ["partner", "manager"])

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine, delete, select, update
 from sqlmodel import col
@@ -26,7 +26,7 @@ def archive(engine: Engine, now: datetime) -> dict[str, int]:
 
 def published(engine: Engine) -> list[str]:
     with db.reading(engine) as session:
-        return sorted(stored.record.name for stored in store.iter_published(session))
+        return sorted(stored.record.name for stored in store.iter_published(session, date(2026, 12, 1)))
 
 
 def test_what_a_run_has_not_seen_is_marked_then_archived_after_its_grace(
@@ -81,7 +81,7 @@ def test_offers_of_an_archived_partner_are_not_published(database: Engine, clock
     assert published(database) == []
     with db.reading(database) as session:
         assert list(session.scalars(select(col(Outbox.offer_id)))) == [O]
-        assert not store.load_offers(session, [O])[O].published
+        assert not store.load_offers(session, [O])[O].published_on(clock.date())
 
 
 def test_an_edit_keeps_what_its_source_lost(database: Engine, clock: datetime) -> None:

@@ -74,7 +74,7 @@ def test_reconciling_mends_an_index_that_lost_an_offer(services: Services) -> No
 def edit(services: Services, name: str) -> str:
     """Give the first offer another name; answers its id."""
     with db.reading(services.database) as session:
-        offer = next(iter(store.iter_published(session)))
+        offer = next(iter(store.iter_published(session, NOW.date())))
     with db.session(services.database) as session:
         values = {"name": name}
         store.edit(session, "offer", offer.id, origin="manager", values=values, now=NOW, secret=b"s" * 32)

@@ -119,7 +119,7 @@ def offer(request: Request) -> Response:
         moved = None if stored else store.moved_to(session, wanted)
     if moved is not None:
         return _moved(request, moved)
-    if stored is None or not stored.published:
+    if stored is None or not stored.published_on(services.today()):
         return _missing("Cette offre")
     item = services.search.item(stored, query, services.clock())
     return _json(present.offer_detail(item, stored, services.territory, _urls(request)))
@@ -130,7 +130,7 @@ def partners(request: Request) -> Response:
     services, query = _services(request), _only(request, PARTNER_PARAMETERS)
     with db.reading(services.database) as session:
         total, found = browsing.partners_page(session, (query.page - 1) * query.size, query.size)
-        offered = browsing.offer_counts(session, [stored.id for stored in found])
+        offered = browsing.offer_counts(session, [stored.id for stored in found], services.today())
     items = tuple(
         present.partner_item(stored, offered.get(stored.id, 0), services.territory, _urls(request))
         for stored in found
@@ -158,7 +158,7 @@ def partner(request: Request) -> Response:
             return _moved(request, moved)
         if stored is None or not stored.published:
             return _missing("Ce partenaire")
-        offered = browsing.offers_of(session, wanted)
+        offered = browsing.offers_of(session, wanted, services.today())
     return _json(present.partner_detail(stored, offered, services.territory, _urls(request)))
 
 
@@ -186,7 +186,7 @@ def cantons(request: Request) -> Response:
 def suggest(request: Request) -> Response:
     """``GET /suggest?q=``: offers, themes, partners and communes for the first letters of a search."""
     services, query = _services(request), _only(request, TEXT_PARAMETERS)
-    items = services.search.suggest(query.q, MAX_SUGGESTIONS)
+    items = services.search.suggest(query.q, MAX_SUGGESTIONS, services.clock())
     urls = _urls(request)
     return _json(models.SuggestionList(items=tuple(_suggestion(item, urls) for item in items)))
 

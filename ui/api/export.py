@@ -17,7 +17,7 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 COLUMNS: Final = (
     "nom", "structure", "rubriques", "sujets", "publics", "prix", "sur place ou à distance", "comment faire",
-    "lieu", "adresse", "code commune", "commune", "km", "minutes", "à savoir", "date de l'information",
+    "lieu", "adresse", "code commune", "commune", "km", "minutes", "ouverture", "à savoir", "date de l'information",
     "confirmé le", "adresse de la fiche",
 )  # fmt: skip
 
@@ -59,6 +59,7 @@ def _cells(item: Item, territory: Territory, urls: Urls) -> tuple[object, ...]:
         commune.name if commune else None,
         item.km,
         item.minutes,
+        item.opening.sentence,
         item.a_savoir,
         item.source_date,
         item.verified_at,

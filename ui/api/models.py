@@ -65,6 +65,16 @@ class SiteDetail(SiteSummary):
     note: str | None
 
 
+class Opening(Model):
+    """Whether an offer may be used today."""
+
+    state: Literal["open", "suspended", "later", "off_season"] = Field(
+        description="open : rien n'empêche ; suspended : suspendue ; later : n'a pas commencé ; "
+        "off_season : fermée en cette saison. Une offre terminée n'est plus publiée."
+    )
+    sentence: str | None = Field(description="« Suspendu jusqu'au … », « Ouvre le … » ; nul si open.")
+
+
 class OfferItem(Model):
     """An offer in a list."""
 
@@ -85,6 +95,7 @@ class OfferItem(Model):
     minutes: float | None = Field(description="Minutes en voiture, de commune à commune (estimation).")
     eligible: Literal["yes", "no", "unknown"]
     reasons: tuple[str, ...]
+    opening: Opening
     a_savoir: str | None
     updated_at: datetime
     verified_at: date | None

@@ -85,6 +85,7 @@ def offer_item(item: Item, territory: Territory, urls: Urls) -> models.OfferItem
         minutes=item.minutes,
         eligible=item.eligible,
         reasons=item.reasons,
+        opening=models.Opening(state=item.opening.state, sentence=item.opening.sentence),
         a_savoir=item.a_savoir,
         updated_at=item.updated_at,
         verified_at=item.verified_at,

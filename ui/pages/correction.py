@@ -71,7 +71,7 @@ def _subject(services: Services, kind_word: str, id_text: str) -> Subject:
     with db.reading(services.database) as session:
         if kind == "offer":
             offer = load_offers(session, [wanted]).get(wanted)
-            if offer and offer.published:
+            if offer and offer.published_on(services.today()):
                 return Subject(kind, wanted, offer.record.name, urls.offer(wanted))
         elif kind == "partner":
             partner = load_partners(session, [wanted]).get(wanted)

@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from directory import db, store
-from directory.hours import PARIS
 from directory.reading import StoredOffer, load_offers
 from directory.records import SiteRecord
 from directory.territory import Commune, Territory, zones_sentence
@@ -35,7 +34,7 @@ def page(request: Request) -> Response:
         [pair for pair in request.query_params.multi_items() if pair[0] in ORIGIN], services.territory
     )
     now = services.clock()
-    today = now.astimezone(PARIS).date()
+    today = services.today()
     item = services.search.item(stored, query, now)
     reach = contacts.contacts(stored, today)
     reachable = reach.has_number or any(site.phone for site in stored.record.sites)
@@ -100,7 +99,7 @@ def _load(request: Request) -> StoredOffer:
         raise Moved(urls.offer(moved) + urls.query_string(request.query_params.multi_items()))
     if stored is None:
         raise HTTPException(404)
-    if not stored.published:
+    if not stored.published_on(services.today()):
         raise Gone("Cette offre n'est plus publiée. Cherchez-en une autre, ou appelez la structure.")
     return stored
 

@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from directory import db, freshness, store
 from directory.browsing import offer_counts, offers_of, partners_page
-from directory.hours import PARIS
 from directory.reading import StoredOffer, load_partners
 from directory.words import plain
 from search.query import Query
@@ -32,7 +31,7 @@ def index(request: Request) -> Response:
     services = services_of(request)
     with db.reading(services.database) as session:
         total, partners = partners_page(session, 0, MOST)
-        counts = offer_counts(session, [partner.id for partner in partners])
+        counts = offer_counts(session, [partner.id for partner in partners], services.today())
     partners.sort(key=lambda partner: plain(partner.name))
     letters = [
         (letter, list(some))
@@ -50,7 +49,7 @@ def page(request: Request) -> Response:
         raise HTTPException(404) from None
     with db.reading(services.database) as session:
         partner = load_partners(session, [wanted]).get(wanted)
-        offers = offers_of(session, wanted) if partner else []
+        offers = offers_of(session, wanted, services.today()) if partner else []
         moved = None if partner else store.moved_to(session, wanted)
     if moved is not None:
         raise Moved(urls.partner(moved))
@@ -59,7 +58,7 @@ def page(request: Request) -> Response:
     if not partner.published:
         raise Gone("Cette structure n'est plus dans l'annuaire.")
     now = services.clock()
-    today = now.astimezone(PARIS).date()
+    today = services.today()
     place = partner.record.place
     reach = contacts.partner_contacts(partner, today)
     reachable = reach.has_number or bool(place and place.phone)

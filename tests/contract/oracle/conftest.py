@@ -72,7 +72,7 @@ def build(make: Make, tmp_path_factory: pytest.TempPathFactory) -> Build:
         embedded = engine if isinstance(engine, EmbeddedEngine) else EmbeddedEngine(home / "index")
         engines = Engines(embedded, engine)
         territory = hautes_alpes()
-        indexer = Indexer(database, territory, engines, home / "lock")
+        indexer = Indexer(database, territory, engines, home / "lock", lambda: NOW)
         indexer.catch_up()
         return Instance(database, indexer, SearchService(database, territory, engines), NOW)
 

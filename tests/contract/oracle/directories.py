@@ -139,7 +139,7 @@ def store_offers(database: Engine, records: Sequence[OfferRecord], now: datetime
 def oracle_of(database: Engine, now: datetime) -> Oracle:
     """The oracle over what is published now."""
     with db.reading(database) as session:
-        offers = [Plain.of(stored) for stored in store.iter_published(session)]
+        offers = [Plain.of(stored) for stored in store.iter_published(session, now.date())]
     return Oracle(hautes_alpes(), offers, now)
 
 

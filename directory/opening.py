@@ -1,0 +1,97 @@
+"""Whether an offer runs on a day (suspended, not begun, out of its season, over), and how that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final, Literal, NamedTuple
+
+from directory import freshness
+from directory.records import OfferRecord
+
+State = Literal["open", "suspended", "later", "off_season"]
+
+
+class Runs(NamedTuple):
+    """When an offer runs, as an index carries it: ``starts_on`` is a partial date, the season is MM-DD."""
+
+    suspended: bool = False
+    starts_on: str | None = None
+    season_from: str | None = None
+    season_until: str | None = None
+
+
+ALWAYS: Final = Runs()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """State of an offer on a day, with the French sentence that says it (none for an open one)."""
+
+    state: State = "open"
+    sentence: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one may go now."""
+        return self.state == "open"
+
+
+def runs_of(record: OfferRecord) -> Runs:
+    """When the offer of a record runs."""
+    told = record.validity
+    if told is None:
+        return Runs(record.suspended)
+    season = (told.yearly_from, told.yearly_until) if told.yearly_from and told.yearly_until else (None, None)
+    return Runs(record.suspended, told.starts_on, *season)
+
+
+def opening(runs: Runs, today: date) -> Opening:
+    """The state of an offer on a day: suspended before not begun before out of season."""
+    if runs == ALWAYS:
+        return Opening()
+    later = runs.starts_on is not None and freshness.first_day(runs.starts_on) > today
+    if runs.suspended:
+        return Opening("suspended", _suspended(runs.starts_on if later else None))
+    if later and runs.starts_on:
+        return Opening("later", f"Ouvre {_on(runs.starts_on)}")
+    if not _in_season(runs, today):
+        return Opening("off_season", f"Fermé en ce moment : ouvre le {_next(runs, today)}")
+    return Opening()
+
+
+def last_day(values: Mapping[str, Any]) -> date | None:
+    """The last day of an offer by its effective values; ``None`` when no end is stated."""
+    ends_on = (values.get("validity") or {}).get("ends_on")
+    return freshness.last_day(ends_on) if ends_on else None
+
+
+def _suspended(again: str | None) -> str:
+    if again is None:
+        return "Suspendu pour le moment"
+    if len(again) < len("2026-12-16"):
+        return f"Suspendu : reprend {_on(again)}"
+    return f"Suspendu jusqu'au {freshness.day_words(date.fromisoformat(again) - timedelta(days=1))}"
+
+
+def _on(partial: str) -> str:
+    return f"{'le' if len(partial) == len('2026-12-16') else 'en'} {freshness.partial_words(partial)}"
+
+
+def _in_season(runs: Runs, today: date) -> bool:
+    first, last = runs.season_from, runs.season_until
+    if first is None or last is None:
+        return True
+    day = f"{today:%m-%d}"
+    return first <= day <= last if first <= last else day >= first or day <= last
+
+
+def _next(runs: Runs, today: date) -> str:
+    """``1er novembre 2027``: the next first day of the season (29 February is told as 1 March)."""
+    month, day = (int(part) for part in str(runs.season_from).split("-"))
+    year = today.year + (f"{today:%m-%d}" > str(runs.season_from))
+    try:
+        return freshness.day_words(date(year, month, day))
+    except ValueError:
+        return freshness.day_words(date(year, 3, 1))
