@@ -35,6 +35,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+OptionalJson = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 Sequence = BigInteger().with_variant(Integer(), "sqlite")
 
 Status = Literal["active", "archived"]
@@ -69,6 +70,8 @@ class Source(SQLModel, table=True):
     claimed_by: str | None = None
     claimed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """With ``claimed_by``: the worker that is at it, and since when; a claim too old is a dead worker's."""
+    mapping: dict[str, Any] | None = Field(default=None, sa_type=OptionalJson)
+    """How the columns of its table are read, as somebody corrected it; None: guessed each time."""
 
 
 class ImportRun(SQLModel, table=True):
