@@ -89,10 +89,12 @@ class Facet:
     """Count offers by the values of ``field``; ``filters`` is the whole filter of that count.
 
     The caller leaves the facet's own choice out of ``filters``, which makes the counts disjunctive.
+    ``most`` keeps that many values, those of most offers (``None``: every value).
     """
 
     field: str
     filters: Filter
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+    Degrees = NDArray[np.float64]
+
 _MARGIN: Final = 1e-6
 """Degrees added around a box that only prepares an exact test."""
 _DATE_LINE: Final = 180.0
 _MILLIMETRES: Final = 3
+_SLACK: Final = 1e-9
+"""Degrees by which a cell is widened: what rounding may have put on its other side is in it all the same."""
+_HALF_DIAGONAL: Final = 0.71
+_SLACK_M: Final = 0.01
 
 
 def around(node: Radius) -> Box:
@@ -45,9 +51,34 @@ def inside(node: Radius | Polygon, lats: NDArray[np.float64], lons: NDArray[np.f
     """Which of the points are inside or on the border."""
     if isinstance(node, Radius):
         return distances_m((node.lat, node.lon), lats, lons) <= node.metres
-    shape = _shape(node)
-    shapely.prepare(shape)
-    found: NDArray[np.bool_] = shapely.intersects_xy(shape, lons, lats)
+    found: NDArray[np.bool_] = shapely.intersects_xy(_prepared(node), lons, lats)
+    return found
+
+
+def holds(shape: Radius | Polygon, souths: Degrees, wests: Degrees, side: float) -> NDArray[np.bool_]:
+    """Which squares of ``side`` degrees, given by their corners, lie wholly inside."""
+    low, left = souths - _SLACK, wests - _SLACK
+    high, right = souths + side + _SLACK, wests + side + _SLACK
+    if isinstance(shape, Radius):
+        start = (shape.lat, shape.lon)
+        corners = [distances_m(start, lats, lons) for lats in (low, high) for lons in (left, right)]
+        farthest: NDArray[np.float64] = np.max(corners, axis=0)
+        return farthest < shape.metres - _SLACK_M
+    found: NDArray[np.bool_] = shapely.contains_properly(
+        _prepared(shape), shapely.box(left, low, right, high)
+    )
+    return found
+
+
+def meets(shape: Radius | Polygon, souths: Degrees, wests: Degrees, side: float) -> NDArray[np.bool_]:
+    """Which of these squares may hold a point of the shape: never too few."""
+    if isinstance(shape, Radius):
+        centres = distances_m((shape.lat, shape.lon), souths + side / 2, wests + side / 2)
+        reach = shape.metres + radians(side + 2 * _SLACK) * _HALF_DIAGONAL * EARTH_RADIUS_M + _SLACK_M
+        return centres <= reach
+    low, left = souths - _SLACK, wests - _SLACK
+    high, right = souths + side + _SLACK, wests + side + _SLACK
+    found: NDArray[np.bool_] = shapely.intersects(_prepared(shape), shapely.box(left, low, right, high))
     return found
 
 
@@ -71,6 +102,12 @@ def nearest_communes(held: Mapping[str, int], minutes: Mapping[str, float], reac
         kept.append(code)
         total += held[code]
     return tuple(kept)
+
+
+def _prepared(node: Polygon) -> BaseGeometry:
+    shape = _shape(node)
+    shapely.prepare(shape)
+    return shape
 
 
 def _shape(node: Polygon) -> BaseGeometry:

@@ -1,68 +1,91 @@
-"""Square cells of several sizes, so that a shape is a few terms rather than thousands of documents.
+"""Square cells of several sizes, so that a shape is a few hundred terms rather than thousands of documents.
 
-Every document carries its cell of each size. A shape becomes the largest cells of which every document is
-inside, then smaller ones, then the documents of the cells that its border cuts: exact, whatever the shape.
+Every document carries its cell of each size. A shape becomes the largest cells that lie wholly inside it, and the
+small ones that its border cuts, whose documents alone have to be tested one by one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.filters import Box
+from search.filters import Polygon, Radius
+from search.geometry import around, bounds, holds, meets
 
-SIZES: Final = (0.04, 0.01)
-"""Sides in degrees, the largest first, each a multiple of the next."""
+SMALLEST: Final = 0.01
+"""Side of the smallest cells, in degrees."""
+STEPS: Final = (64, 16, 4, 1)
+"""Sides in smallest cells, the largest first, each a multiple of the next: cells nest."""
+MOST: Final = 4_096
+"""Cells looked at for one size: a border that asks for more is left to the documents of larger cells."""
 
-_LEVEL: Final = 60
-_ROW: Final = 30
+_STEP_BITS: Final = 58
+_ROW_BITS: Final = 29
 
-Keys = NDArray[np.uint64]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Cells whose documents are all inside, and documents inside that no such cell holds."""
+    """Cells wholly inside a shape, and cells that its border may cut."""
 
-    cells: list[int]
-    documents: list[int]
+    whole: list[int]
+    cut: list[int]
 
 
 def cells_of(lat: float, lon: float) -> list[int]:
     """The cell of each size that holds a point."""
-    at = (np.array([lat]), np.array([lon]))
-    return [int(_numbers(level, *at)[0]) for level in range(len(SIZES))]
+    row, column = _place(lat, lon)
+    return [_number(level, row // step, column // step) for level, step in enumerate(STEPS)]
 
 
-def _numbers(level: int, lats: NDArray[np.float64], lons: NDArray[np.float64]) -> Keys:
-    size = SIZES[level]
-    rows = np.floor((lats + 90) / size).astype(np.uint64)
-    columns = np.floor((lons + 180) / size).astype(np.uint64)
-    return np.uint64(level << _LEVEL) | (rows << np.uint64(_ROW)) | columns
+def _place(lat: float, lon: float) -> tuple[int, int]:
+    return floor((lat + 90) / SMALLEST), floor((lon + 180) / SMALLEST)
 
 
-def aligned(box: Box) -> Box:
-    """The box widened by a largest cell on each side: no cell that touches ``box`` leaves it."""
-    size = SIZES[0]
-    return Box(box.west - size, box.south - size, box.east + size, box.north + size)
+def _number(level: int, row: int, column: int) -> int:
+    return level << _STEP_BITS | row << _ROW_BITS | column
 
 
-def cover(
-    lats: NDArray[np.float64], lons: NDArray[np.float64], keys: Keys, inside: NDArray[np.bool_]
-) -> Cover:
-    """The cover of the points ``inside``, told among all the points of their cells."""
-    cells: list[int] = []
-    left = inside.copy()
-    for level in range(len(SIZES)):
-        if not left.any():
-            break
-        numbers, place = np.unique(_numbers(level, lats, lons), return_inverse=True)
-        whole = np.bincount(place, weights=~inside, minlength=numbers.size) == 0
-        useful = np.bincount(place, weights=left, minlength=numbers.size) > 1
-        chosen = whole & useful
-        cells += numbers[chosen].tolist()
-        left &= ~chosen[place]
-    return Cover(cells, keys[left].tolist())
+def cover(shape: Radius | Polygon) -> Cover | None:
+    """The cells of a shape; ``None`` when it is too large for cells to help."""
+    box = around(shape) if isinstance(shape, Radius) else bounds(shape)
+    first = STEPS[0]
+    (south, west), (north, east) = _place(box.south, box.west), _place(box.north, box.east)
+    down, left = south // first, west // first
+    height, width = north // first - down + 1, ceil((east + 1) / first) - left
+    if height * width > MOST:
+        return None
+    rows, columns = (part.ravel() for part in np.mgrid[down : down + height, left : left + width])
+    whole: list[int] = []
+    for level, step in enumerate(STEPS):
+        inside, touched = _told(shape, rows, columns, step * SMALLEST)
+        whole += _numbers(level, rows[inside], columns[inside])
+        rows, columns = rows[touched & ~inside], columns[touched & ~inside]
+        if step == 1 or rows.size * (step // STEPS[level + 1]) ** 2 > MOST:
+            return Cover(whole, _numbers(level, rows, columns))
+        rows, columns = _parted(rows, columns, step // STEPS[level + 1])
+    raise AssertionError("the last step is 1")
+
+
+def _told(
+    shape: Radius | Polygon, rows: Numbers, columns: Numbers, side: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which cells are wholly inside, and which may hold a point of the shape."""
+    souths, wests = (rows * side - 90).astype(np.float64), (columns * side - 180).astype(np.float64)
+    return holds(shape, souths, wests, side), meets(shape, souths, wests, side)
+
+
+def _parted(rows: Numbers, columns: Numbers, parts: int) -> tuple[Numbers, Numbers]:
+    """The smaller cells that each cell is made of."""
+    down, right = (part.ravel() for part in np.mgrid[0:parts, 0:parts])
+    return (rows[:, None] * parts + down).ravel(), (columns[:, None] * parts + right).ravel()
+
+
+def _numbers(level: int, rows: Numbers, columns: Numbers) -> list[int]:
+    numbers: list[int] = (level << _STEP_BITS | rows << _ROW_BITS | columns).tolist()
+    return numbers

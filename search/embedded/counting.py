@@ -1,13 +1,15 @@
 """Exact numbers of offers: an offer with several sites counts once, whichever of them pass.
 
-A filter that does not tell an offer's sites apart is counted on first documents. Another one is counted on
-offers of one document, plus the distinct offers among the documents of the others, which are few.
+A filter that does not tell an offer's sites apart is counted on first documents. Another one is counted on every
+document that passes, less the *further* ones: those of an offer, or of an offer and a value, already counted.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any, Final
 
 import numpy as np
@@ -15,8 +17,8 @@ from numpy.typing import NDArray
 from tantivy import DocAddress, Query, Searcher
 
 from search.contract import Facet
-from search.embedded.queries import Compiler, any_of
-from search.embedded.schema import OFFER_KEY, SITE_KEY
+from search.embedded.queries import Compiler
+from search.embedded.schema import OFFER_KEY, SITE_KEY, code_key, key_field
 from search.filters import Filter
 from search.scope import checked, of_sites
 from search.spec import IndexSpec
@@ -24,88 +26,123 @@ from search.spec import IndexSpec
 _EVERY_VALUE: Final = 65_000
 """Terms kept by an aggregation: more than a facet has values, so that its counts are exact."""
 
+Keys = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Several:
+    """The passing documents of offers that have several."""
+
+    addresses: list[DocAddress]
+    offers: Keys
+
 
 class OfferCounter:
     """Counts offers on one searcher."""
 
     def __init__(self, spec: IndexSpec, compiler: Compiler, searcher: Searcher) -> None:
         self._spec, self._compiler, self._searcher = spec, compiler, searcher
-        self._chosen: dict[Filter, list[int]] = {}
+        self._read: dict[Filter, _Several] = {}
 
     def offers(self, filters: Filter) -> int:
         """The number of distinct offers that pass."""
         if not of_sites(filters, self._spec):
-            return self._number(self._first(filters))
-        return self._number(self._alone(filters)) + len(self._one_each(filters))
+            return count(self._searcher, self._first(filters))
+        several = self._several(filters)
+        further = several.offers.size - np.unique(several.offers).size
+        return count(self._searcher, self._compiler.documents(filters)) - int(further)
 
     def facets(self, asked: Sequence[Facet]) -> dict[str, dict[str, int]]:
         """Offers by value of each facet; facets with the same filter are counted together."""
-        found: dict[str, dict[str, int]] = {}
-        by_filter: dict[Filter, list[str]] = {}
+        by_filter: dict[Filter, dict[str, int | None]] = {}
         for facet in asked:
-            by_filter.setdefault(facet.filters, []).append(checked(facet.field, self._spec.facets))
+            by_filter.setdefault(facet.filters, {})[checked(facet.field, self._spec.facets)] = facet.most
+        found: dict[str, dict[str, int]] = {}
         for filters, fields in by_filter.items():
-            of_offers = [field for field in fields if not self._spec.is_of_sites(field)]
-            found |= self._aggregated(self._once(filters), of_offers)
-            found |= self._by_site(filters, [field for field in fields if self._spec.is_of_sites(field)])
+            together = (
+                {} if of_sites(filters, self._spec) else {f: fields[f] for f in fields if self._of_offer(f)}
+            )
+            found |= self._by_offer(filters, together) if together else {}
+            apart = {field: most for field, most in fields.items() if field not in together}
+            found |= self._by_site(filters, apart) if apart else {}
         return found
 
-    def _once(self, filters: Filter) -> Query:
-        """One document of each offer that passes."""
-        if not of_sites(filters, self._spec):
-            return self._first(filters)
-        chosen = self._one_each(filters)
-        alone = self._alone(filters)
-        return any_of([alone, self._compiler.sites(chosen)]) if chosen else alone
+    def _of_offer(self, field: str) -> bool:
+        return not self._spec.is_of_sites(field) or field in self._spec.unions
 
-    def _one_each(self, filters: Filter) -> list[int]:
-        """The key of one passing document of each offer of several documents."""
-        if filters not in self._chosen:
-            query = self._several(filters)
-            found = self._searcher.search(query, limit=max(1, self._searcher.num_docs), count=False).hits
-            addresses = [at for _, at in found]
-            offers, sites = (self._keys(name, addresses) for name in (OFFER_KEY, SITE_KEY))
-            _, first = np.unique(offers, return_index=True)
-            self._chosen[filters] = sites[first].tolist()
-        return self._chosen[filters]
+    def _by_offer(self, filters: Filter, fields: Mapping[str, int | None]) -> dict[str, dict[str, int]]:
+        """Counts when all the documents of an offer pass together: its first one tells."""
+        unions = {field: self._spec.unions.get(field, field) for field in fields}
+        counted = self._aggregated(
+            self._first(filters), {unions[field]: most for field, most in fields.items()}
+        )
+        return {field: counted[union] for field, union in unions.items()}
 
-    def _keys(self, name: str, addresses: list[DocAddress]) -> NDArray[np.uint64]:
-        return np.asarray(self._searcher.fast_field_values(name, addresses), dtype=np.uint64)
+    def _by_site(self, filters: Filter, fields: Mapping[str, int | None]) -> dict[str, dict[str, int]]:
+        """Counts when the documents of an offer may pass one without another."""
+        every = self._aggregated(self._compiler.documents(filters), dict.fromkeys(fields))
+        several = self._several(filters)
+        of_offers = [field for field in fields if not self._spec.is_of_sites(field)]
+        further = self._aggregated(self._further(several), dict.fromkeys(of_offers)) if of_offers else {}
+        further |= {
+            field: self._further_values(several, field, every[field])
+            for field in fields
+            if field not in further
+        }
+        return {
+            field: _most(Counter(every[field]) - Counter(further[field]), most)
+            for field, most in fields.items()
+        }
 
-    def _by_site(self, filters: Filter, fields: Sequence[str]) -> dict[str, dict[str, int]]:
-        """Values that differ between the places of one offer: it counts once for each."""
-        single = self._aggregated(self._alone(filters), fields)
-        several = self._distinct(self._several(filters), fields)
-        return {field: dict(Counter(single[field]) + Counter(several[field])) for field in fields}
+    def _several(self, filters: Filter) -> _Several:
+        if filters not in self._read:
+            query = self._compiler.documents(filters, self._compiler.flag("multi"))
+            most = max(1, self._searcher.num_docs)
+            addresses = [at for _, at in self._searcher.search(query, limit=most, count=False).hits]
+            self._read[filters] = _Several(addresses, self._keys(OFFER_KEY, addresses))
+        return self._read[filters]
+
+    def _further(self, several: _Several) -> Query:
+        """Every passing document of an offer but one."""
+        again = _repeated(several.offers)
+        addresses = [several.addresses[at] for at in again]
+        return self._compiler.sites(self._keys(SITE_KEY, addresses).tolist())
+
+    def _further_values(self, several: _Several, field: str, values: Iterable[str]) -> dict[str, int]:
+        """How many of these documents repeat their offer's value."""
+        codes = self._keys(key_field(field), several.addresses)
+        order = np.lexsort((codes, several.offers))
+        offers, codes = several.offers[order], codes[order]
+        again = (offers[1:] == offers[:-1]) & (codes[1:] == codes[:-1])
+        numbers = dict(
+            zip(*(part.tolist() for part in np.unique(codes[1:][again], return_counts=True)), strict=True)
+        )
+        return {value: numbers.get(code_key(value), 0) for value in values}
+
+    def _keys(self, name: str, addresses: list[DocAddress]) -> Keys:
+        values = self._searcher.fast_field_values(name, addresses)
+        return np.array([value or 0 for value in values], dtype=np.uint64)
 
     def _first(self, filters: Filter) -> Query:
         return self._compiler.documents(filters, self._compiler.flag("first"))
 
-    def _several(self, filters: Filter) -> Query:
-        return self._compiler.documents(filters, self._compiler.flag("multi"))
-
-    def _alone(self, filters: Filter) -> Query:
-        return self._compiler.documents(filters, self._compiler.flag("multi", value=False))
-
-    def _number(self, query: Query) -> int:
-        return count(self._searcher, query)
-
-    def _aggregated(self, query: Query, fields: Iterable[str]) -> dict[str, dict[str, int]]:
-        asked = {field: _terms(field) for field in fields}
-        if not asked:
-            return {}
+    def _aggregated(self, query: Query, fields: Mapping[str, int | None]) -> dict[str, dict[str, int]]:
+        asked = {field: terms(field, most) for field, most in fields.items()}
         answer = self._searcher.aggregate(query, asked)
         return {field: {b["key"]: int(b["doc_count"]) for b in answer[field]["buckets"]} for field in asked}
 
-    def _distinct(self, query: Query, fields: Iterable[str]) -> dict[str, dict[str, int]]:
-        asked = {field: {**_terms(field), "aggs": {"offers": _terms(OFFER_KEY)}} for field in fields}
-        if not asked:
-            return {}
-        answer = self._searcher.aggregate(query, asked)
-        return {
-            field: {b["key"]: len(b["offers"]["buckets"]) for b in answer[field]["buckets"]}
-            for field in asked
-        }
+
+def _repeated(offers: Keys) -> list[int]:
+    """Places of the keys that came before."""
+    first = np.zeros(offers.size, dtype=np.bool_)
+    first[np.unique(offers, return_index=True)[1]] = True
+    places: list[int] = np.flatnonzero(~first).tolist()
+    return places
+
+
+def _most(counts: Mapping[str, int], number: int | None) -> dict[str, int]:
+    kept = counts.items() if number is None else nlargest(number, counts.items(), key=lambda pair: pair[1])
+    return dict(kept)
 
 
 def count(searcher: Searcher, query: Query) -> int:
@@ -113,9 +150,6 @@ def count(searcher: Searcher, query: Query) -> int:
     return int(searcher.search(query, limit=1, count=True).count or 0)  # type: ignore[attr-defined]
 
 
-def _terms(field: str) -> dict[str, Any]:
-    return {"terms": {"field": field, "size": _EVERY_VALUE, "segment_size": _EVERY_VALUE}}
-
-
-EVERY_COMMUNE: Final = _terms("site_commune")
-"""Aggregation: documents by commune of the site."""
+def terms(field: str, most: int | None = None) -> dict[str, Any]:
+    """The aggregation that counts the documents of each value, of the ``most`` frequent ones when told."""
+    return {"terms": {"field": field, "size": most or _EVERY_VALUE, "segment_size": _EVERY_VALUE}}

@@ -160,7 +160,7 @@ class EmbeddedEngine:
         generation = self._store.new()
         shape = schema(self._spec)
         index = tantivy.Index(shape, path=str(generation))
-        with _writer(index, _REBUILD_HEAP, threads=2) as writer:
+        with _writer(index, _REBUILD_HEAP, threads=1) as writer:
             self._add(writer, shape, good_documents(documents, refused))
             self._commit(writer, shape, upto)
         self._store.switch(generation)

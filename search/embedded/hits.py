@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -13,9 +13,9 @@ from tantivy import DocAddress, Document, Occur, Order, Query, Searcher
 
 from directory.territory import Point, distances_m
 from search.contract import Hit, SearchRequest
-from search.embedded.counting import EVERY_COMMUNE, count
+from search.embedded.counting import count, terms
 from search.embedded.queries import Compiler
-from search.embedded.schema import BROWSE_KEY, COMMUNE_KEY, OFFER_KEY, commune_key
+from search.embedded.schema import BROWSE_KEY, OFFER_KEY, code_key, key_field
 from search.filters import In, Not, Radius
 from search.geometry import around, comparable, nearest_communes
 from search.scope import of_sites
@@ -61,24 +61,38 @@ class Finder:
         by_site = of_sites(request.filters, self._spec)
         first = () if by_site else (self._compiler.flag("first"),)
         query = self._compiler.documents(request.filters, *first)
-        reach = self._reach(query, wanted) if by_site else wanted
         if request.sort == "relevance" and request.words:
-            return self._by_text(query, request, reach)
-        return self._by_field(query, "rank" if request.sort == "rank" else BROWSE_KEY, reach)
+            texts = self._worded(query, request)
+            return self._enough(lambda reach: self._by_text(texts, reach), wanted)
+        return self._by_field(query, "rank" if request.sort == "rank" else BROWSE_KEY, wanted)
 
-    def _by_field(self, query: Query, field: str, reach: int) -> Iterator[_Found]:
+    def _enough(self, read: Callable[[int], list[_Found]], wanted: int) -> list[_Found]:
+        """As many documents, in order, as hold ``wanted`` offers: more are read until they do."""
+        reach = wanted
+        while True:
+            found = read(self._at_most(reach))
+            if len(found) < reach or len(_offers(found)) >= wanted:
+                return found
+            reach *= 2
+
+    def _by_field(self, query: Query, field: str, wanted: int) -> list[_Found]:
+        return self._enough(lambda reach: self._in_field(query, field, reach), wanted)
+
+    def _in_field(self, query: Query, field: str, reach: int) -> list[_Found]:
         hits = self._searcher.search(
-            query, limit=self._at_most(reach), count=False, order_by_field=field, order=Order.Asc
+            query, limit=reach, count=False, order_by_field=field, order=Order.Asc
         ).hits
         addresses = [at for _, at in hits]
-        return (_Found(key, at) for key, at in zip(self._keys(addresses), addresses, strict=True))
+        return [_Found(key, at) for key, at in zip(self._keys(addresses), addresses, strict=True)]
 
-    def _by_text(self, query: Query, request: SearchRequest, reach: int) -> list[_Found]:
+    def _worded(self, query: Query, request: SearchRequest) -> Query:
         texts = self._compiler.text(request.words)
-        scored = Query.boolean_query(
+        return Query.boolean_query(
             [(Occur.Must, Query.const_score_query(query, 0.0)), *((Occur.Should, text) for text in texts)]
         )
-        hits = self._searcher.search(scored, limit=self._at_most(reach), count=False).hits
+
+    def _by_text(self, scored: Query, reach: int) -> list[_Found]:
+        hits = self._searcher.search(scored, limit=reach, count=False).hits
         keys = self._keys([at for _, at in hits])
         found = [_Found(key, at, float(value)) for key, (value, at) in zip(keys, hits, strict=True)]
         return sorted(found, key=lambda one: (-one.score, one.key))
@@ -87,35 +101,41 @@ class Finder:
         """Nearest first; what has no position comes after, by rank."""
         placed = self._nearest(query, origin, wanted)
         yield from placed
-        if len({one.key for one in placed}) < wanted:
+        if len(_offers(placed)) < wanted:
             nowhere = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, Query.exists_query("lat"))])
-            yield from self._by_field(nowhere, "rank", self._reach(query, wanted))
+            yield from self._by_field(nowhere, "rank", wanted + len(_offers(placed)))
 
     def _by_minutes(self, query: Query, request: SearchRequest, wanted: int) -> Iterator[_Found]:
         """Nearest by road first, then by air; what has no known commune comes after, by rank."""
-        reach = self._reach(query, wanted)
-        communes = self._near_enough(query, request.minutes, reach)
-        reached = self._compiler.compiled(In("site_commune", communes))
-        yield from self._timed(both_queries(query, reached), request)
+        held = self._searcher.aggregate(query, {"communes": terms("site_commune")})["communes"]["buckets"]
+        by_commune = {bucket["key"]: bucket["doc_count"] for bucket in held}
+        reached = sum(code in request.minutes for code in by_commune)
+        reach = wanted
+        while True:
+            near = nearest_communes(by_commune, request.minutes, reach)
+            found = self._timed(
+                both_queries(query, self._compiler.compiled(In("site_commune", near))), request
+            )
+            if len(near) == reached or len(_offers(found)) >= wanted:
+                break
+            reach *= 2
+        yield from found
         elsewhere = self._compiler.compiled(Not(In("site_commune", tuple(request.minutes))))
-        yield from self._by_field(both_queries(query, elsewhere), "rank", reach)
+        yield from self._by_field(both_queries(query, elsewhere), "rank", wanted + len(_offers(found)))
 
-    def _near_enough(self, query: Query, minutes: Mapping[str, float], reach: int) -> tuple[str, ...]:
-        """The nearest communes that hold ``reach`` documents together, whole times only."""
-        held = self._searcher.aggregate(query, {"communes": EVERY_COMMUNE})["communes"]["buckets"]
-        return nearest_communes({bucket["key"]: bucket["doc_count"] for bucket in held}, minutes, reach)
-
-    def _timed(self, query: Query, request: SearchRequest) -> Iterator[_Found]:
+    def _timed(self, query: Query, request: SearchRequest) -> list[_Found]:
         addresses = self._addresses(query)
         if not addresses:
-            return
-        by_key = {commune_key(code): minutes for code, minutes in request.minutes.items()}
-        times = np.array([by_key[int(key or 0)] for key in self._values(COMMUNE_KEY, addresses)])
+            return []
+        by_key = {code_key(code): minutes for code, minutes in request.minutes.items()}
+        times = np.array(
+            [by_key[int(key or 0)] for key in self._values(key_field("site_commune"), addresses)]
+        )
         metres = self._metres(addresses, request.origin)
         keys = self._keys(addresses)
-        for n in np.lexsort((self._ranks(addresses), comparable(metres), times)):
-            distance = None if np.isinf(metres[n]) else float(metres[n])
-            yield _Found(keys[n], addresses[n], 0.0, distance)
+        order = np.lexsort((self._ranks(addresses), comparable(metres), times))
+        far = np.isinf(metres)
+        return [_Found(keys[n], addresses[n], 0.0, None if far[n] else float(metres[n])) for n in order]
 
     def _nearest(self, query: Query, origin: Point, wanted: int) -> list[_Found]:
         """Enough of the nearest documents: circles that double until one holds enough offers, else all."""
@@ -126,7 +146,7 @@ class Finder:
                 if count(self._searcher, window) >= wanted:
                     measured = self._measured(window, origin)
                     found = [one for one in measured if (one.distance_m or 0.0) <= reach]
-                    if len({one.key for one in found}) >= wanted:
+                    if len(_offers(found)) >= wanted:
                         return found
                 reach *= 2
         return self._measured(both_queries(query, Query.exists_query("lat")), origin)
@@ -154,10 +174,6 @@ class Finder:
     def _at_most(self, reach: int) -> int:
         """No more than there is: tantivy makes room for all it is asked."""
         return max(1, min(reach, self._searcher.num_docs))
-
-    def _reach(self, query: Query, wanted: int) -> int:
-        """Documents to read so that ``wanted`` offers are among them."""
-        return wanted + count(self._searcher, both_queries(query, self._compiler.flag("multi")))
 
     def _addresses(self, query: Query) -> list[DocAddress]:
         most = max(1, self._searcher.num_docs)
@@ -187,6 +203,10 @@ def both_queries(first: Query, second: Query) -> Query:
 
 def _text(stored: Document, field: str) -> str:
     return bytes(stored.get_first(field) or b"").decode()
+
+
+def _offers(found: Iterable[_Found]) -> set[int]:
+    return {one.key for one in found}
 
 
 def _first_of_each(found: Iterable[_Found]) -> Iterator[_Found]:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from tantivy import FieldType, Occur, Query, Schema, Searcher
 
-from search.embedded.cells import aligned, cover
+from search.embedded.cells import cover
 from search.embedded.schema import CELLS, ENTITY, SITE, SITE_KEY, text_field
 from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range
 from search.geometry import around, bounds, inside
@@ -37,7 +37,7 @@ class Compiler:
 
     def sites(self, keys: list[int]) -> Query:
         """The documents of these site keys."""
-        return Query.term_set_query(self._schema, SITE_KEY, keys)
+        return self._numbered(SITE_KEY, keys)
 
     def flag(self, field: str, *, value: bool = True) -> Query:
         """Documents with a flag, or without it."""
@@ -101,23 +101,27 @@ class Compiler:
         return self._shapes[node]
 
     def _exact(self, node: Radius | Polygon) -> Query:
-        """The exact set of documents inside, as terms: whole cells, and documents along the border."""
-        box = self._box(aligned(around(node) if isinstance(node, Radius) else bounds(node)))
+        """The exact set of documents inside: whole cells, and those of the cells along the border."""
+        held = cover(node)
+        if held is None:
+            return self._inside(node, self._box(around(node) if isinstance(node, Radius) else bounds(node)))
+        whole = [self._numbered(CELLS, held.whole)] if held.whole else []
+        return any_of([*whole, self._inside(node, self._numbered(CELLS, held.cut))])
+
+    def _inside(self, node: Radius | Polygon, candidates: Query) -> Query:
+        """Those of some documents that are inside, tested one by one."""
         most = max(1, self._searcher.num_docs)
-        found = [at for _, at in self._searcher.search(box, limit=most, count=False).hits]
+        found = [at for _, at in self._searcher.search(candidates, limit=most, count=False).hits]
         if not found:
             return Query.empty_query()
-        lats = np.asarray(self._searcher.fast_field_values("lat", found), dtype=np.float64)
-        lons = np.asarray(self._searcher.fast_field_values("lon", found), dtype=np.float64)
-        keys = np.asarray(self._searcher.fast_field_values(SITE_KEY, found), dtype=np.uint64)
-        held = cover(lats, lons, keys, inside(node, lats, lons))
-        return any_of(
-            [
-                Query.term_set_query(self._schema, field, numbers)
-                for field, numbers in ((CELLS, held.cells), (SITE_KEY, held.documents))
-                if numbers
-            ]
+        lats, lons, keys = (
+            self._searcher.fast_field_values(name, found) for name in ("lat", "lon", SITE_KEY)
         )
+        passing = inside(node, np.asarray(lats, dtype=np.float64), np.asarray(lons, dtype=np.float64))
+        return self.sites(np.asarray(keys, dtype=np.uint64)[passing].tolist())
+
+    def _numbered(self, field: str, numbers: list[int]) -> Query:
+        return Query.term_set_query(self._schema, field, numbers) if numbers else Query.empty_query()
 
     def _in_text(self, field: str, stem: str) -> Query:
         return Query.term_query(self._schema, text_field(field), stem, "freq")

@@ -24,10 +24,18 @@ SITE_KEY: Final = "site_key"
 BROWSE_KEY: Final = "browse_key"
 """Last change first, then the rank, as one ascending number."""
 CELLS: Final = "cells"
-COMMUNE_KEY: Final = "commune_key"
-"""The INSEE code of the site read as a number in base 36: texts cannot be read back from fast fields."""
 WORDS: Final = "words"
 _LAST_DAY: Final = 0xFFFF
+
+
+def key_field(name: str) -> str:
+    """The field that holds a site's code as a number: texts cannot be read back from fast fields."""
+    return f"{name}_key"
+
+
+def code_key(code: str) -> int:
+    """A code (commune, canton, EPCI) read as a number in base 36."""
+    return int(code, 36)
 
 
 def text_field(name: str) -> str:
@@ -50,7 +58,7 @@ def schema(spec: IndexSpec) -> tantivy.Schema:  # noqa: C901 - one loop by kind 
         builder.add_text_field(text_field(name), tokenizer_name="whitespace", index_option="freq")
     for name in spec.flags:
         builder.add_boolean_field(name, indexed=True, fast=True)
-    for name in (OFFER_KEY, SITE_KEY, BROWSE_KEY, COMMUNE_KEY):
+    for name in (OFFER_KEY, SITE_KEY, BROWSE_KEY, *map(key_field, spec.site_fields)):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_unsigned_field(CELLS, indexed=True)
     for name in spec.numbers:
@@ -81,11 +89,6 @@ def browse_key(document: Document) -> int:
     return ((_LAST_DAY - days) << 48) | document.rank
 
 
-def commune_key(code: str) -> int:
-    """An INSEE code as a number."""
-    return int(code, 36)
-
-
 def as_fields(document: Document, spec: IndexSpec) -> dict[str, Any]:
     """The document, by tantivy field; what is absent is left out."""
     found: dict[str, Any] = {
@@ -105,8 +108,9 @@ def as_fields(document: Document, spec: IndexSpec) -> dict[str, Any]:
             found[name] = list(value) if isinstance(value, tuple) else value
     if document.lat is not None and document.lon is not None:
         found[CELLS] = cells_of(document.lat, document.lon)
-    if document.site_commune:
-        found[COMMUNE_KEY] = commune_key(document.site_commune)
+    for name in spec.site_fields:
+        if name in found:
+            found[key_field(name)] = code_key(found[name])
     for name, text in document.texts.items():
         found[text_field(name)] = text
     return found

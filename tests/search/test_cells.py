@@ -2,39 +2,73 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
-from search.embedded.cells import SIZES, aligned, cells_of, cover
-from search.filters import Box, Radius
-from search.geometry import around, inside
+from search.embedded.cells import STEPS, cells_of, cover
+from search.filters import Polygon, Radius
+from search.geometry import inside
 
-RADII = [1, 500, 10_000, 40_000, 300_000]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+GAP = (44.56, 6.08)
+RING = Polygon(
+    (
+        ((5.5, 44.2), (7.0, 44.2), (7.0, 45.0), (5.5, 45.0), (5.5, 44.2)),
+        ((6.0, 44.4), (6.5, 44.4), (6.5, 44.8), (6.0, 44.8), (6.0, 44.4)),
+    )
+)
+BOW_TIE = Polygon((((5.9, 44.3), (6.7, 44.9), (6.7, 44.3), (5.9, 44.9), (5.9, 44.3)),))
+SHAPES: list[Radius | Polygon] = [Radius(*GAP, metres) for metres in (1, 500, 10_000, 40_000, 300_000)] + [
+    RING,
+    BOW_TIE,
+]
+EDGES_OF_THE_MAP: list[Radius | Polygon] = [Radius(0.0, 179.99, 50_000), Radius(89.9, 0.0, 50_000)]
 
 
-@pytest.mark.parametrize("metres", RADII)
-def test_the_cover_holds_exactly_the_points_inside(metres: float) -> None:
+@pytest.mark.parametrize("shape", SHAPES + EDGES_OF_THE_MAP)
+def test_whole_cells_hold_points_inside_only_and_with_the_cut_ones_all_of_them(
+    shape: Radius | Polygon,
+) -> None:
+    lats, lons = _points_around(shape)
+    # Points on the corners and sides of cells, where rounding could put them on either side.
+    lats[:500], lons[:1000] = np.round(lats[:500], 2), np.round(lons[:1000], 2)
+    held = cover(shape)
+    assert held
+    whole, cut = set(held.whole), set(held.cut)
+    for lat, lon, within in zip(
+        lats.tolist(), lons.tolist(), inside(shape, lats, lons).tolist(), strict=True
+    ):
+        cells = set(cells_of(lat, lon))
+        assert within or not cells & whole
+        assert cells & (whole | cut) or not within
+
+
+def _points_around(shape: Radius | Polygon) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     chance = np.random.default_rng(7)
-    lats, lons = chance.uniform(44.2, 45.1, 3000), chance.uniform(5.4, 7.1, 3000)
-    node = Radius(44.56, 6.08, metres)
-    box = aligned(around(node))
-    near = (lats >= box.south) & (lats <= box.north) & (lons >= box.west) & (lons <= box.east)
-    keys = np.arange(3000, dtype=np.uint64)
-    held = cover(lats[near], lons[near], keys[near], inside(node, lats[near], lons[near]))
-    cells, documents = set(held.cells), set(held.documents)
-    found = {
-        n for n in range(3000) if n in documents or cells & set(cells_of(float(lats[n]), float(lons[n])))
-    }
-    expected = set(np.flatnonzero(inside(node, lats, lons)).tolist())
-    assert found == expected
-    assert len(cells) + len(documents) <= max(len(expected), 1)
+    if shape not in EDGES_OF_THE_MAP or isinstance(shape, Polygon):
+        return chance.uniform(44.1, 45.1, 5000), chance.uniform(5.4, 7.1, 5000)
+    lats = np.clip(chance.normal(shape.lat, 0.5, 5000), -90, 90)
+    lons = chance.uniform(-180, 180, 5000) if shape.lat > 80 else chance.normal(shape.lon, 0.5, 5000)
+    return lats, (lons + 180) % 360 - 180
 
 
-def test_sizes_nest_and_the_box_is_widened_by_the_largest() -> None:
-    assert round(SIZES[0] / SIZES[1], 9) == round(SIZES[0] / SIZES[1])
-    assert aligned(Box(6.0, 44.0, 7.0, 45.0)).west == 6.0 - SIZES[0]
+def test_few_documents_are_left_to_be_tested() -> None:
+    held = cover(Radius(*GAP, 20_000))
+    assert held
+    assert len(held.whole) + len(held.cut) < 600
+    assert len(held.cut) * 0.01**2 * 111.2**2 * np.cos(np.radians(GAP[0])) < 0.2 * np.pi * 20**2
 
 
-def test_nothing_inside_is_no_term() -> None:
-    held = cover(np.array([44.5]), np.array([6.0]), np.array([1], dtype=np.uint64), np.array([False]))
-    assert (held.cells, held.documents) == ([], [])
+def test_what_is_too_large_is_left_to_the_documents() -> None:
+    assert cover(Radius(*GAP, 9_000_000)) is None
+
+
+def test_sizes_nest() -> None:
+    assert all(large % small == 0 for large, small in pairwise(STEPS))
+    assert STEPS[-1] == 1
+    assert len(set(cells_of(44.5, 6.0))) == len(STEPS)
