@@ -20,7 +20,7 @@ MAX_RATIO = 250
 SMALL = 1024**2
 """Bytes under which a member's compression ratio tells nothing: an empty table compresses very well."""
 
-SPREADSHEETS = frozenset({".xlsx", ".xlsm"})
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods"})
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError)
 """What reading a damaged archive raises: it may open well and break in the middle of a file."""
 

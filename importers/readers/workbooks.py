@@ -1,9 +1,9 @@
-"""XLSX workbooks, read row by row, with bounds against archives made to fill the machine."""
+"""XLSX and ODS workbooks, read row by row, with bounds against archives made to fill the machine."""
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,9 +14,11 @@ from defusedxml.common import DefusedXmlException
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from importers.readers import ods
 from importers.readers.parts import DAMAGED, Part, check_archive
 from importers.refusal import FileRefused
 
+ODS = ".ods"
 MAX_WHOLE = 64 * 1024**2
 """Bytes of what is kept whole in memory once unpacked: shared texts and styles, all but the sheets."""
 MAX_CELLS = 20_000_000
@@ -40,24 +42,29 @@ class SheetRow:
 class Workbook:
     """An open workbook. ``sheets`` are the names, hidden ones left out."""
 
-    def __init__(self, book: openpyxl.Workbook) -> None:
-        self._book = book
-        self.sheets = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    def __init__(self, sheets: list[str], rows: Callable[[str], Iterator[SheetRow]]) -> None:
+        self.sheets = sheets
+        self._rows = rows
 
     def rows(self, sheet: str) -> Iterator[SheetRow]:
         """The rows that hold something. Raises ``FileRefused`` when there are too many cells."""
-        opened = self._book[sheet]
-        # Stated dimensions may be a lie (XFD1048576): rows are then padded to sixteen thousand cells.
-        opened.reset_dimensions()
         seen = 0
-        for number, cells in enumerate(_sound(sheet, opened.iter_rows(values_only=True)), start=1):
-            seen += len(cells)
-            if len(cells) > MAX_COLUMNS or seen > MAX_CELLS or number > MAX_ROWS:
+        for row in self._rows(sheet):
+            seen += len(row.cells)
+            if len(row.cells) > MAX_COLUMNS or seen > MAX_CELLS or row.number > MAX_ROWS:
                 raise FileRefused(
                     f"La feuille « {sheet} » est trop grande. Découpez-la ou exportez-la en CSV."
                 )
-            if any(cell is not None and cell != "" for cell in cells):
-                yield SheetRow(number, cells)
+            if any(cell is not None and cell != "" for cell in row.cells):
+                yield row
+
+
+def _xlsx_rows(book: openpyxl.Workbook, sheet: str) -> Iterator[SheetRow]:
+    opened = book[sheet]
+    # Stated dimensions may be a lie (XFD1048576): rows are then padded to sixteen thousand cells.
+    opened.reset_dimensions()
+    for number, cells in enumerate(_sound(sheet, opened.iter_rows(values_only=True)), start=1):
+        yield SheetRow(number, cells)
 
 
 def _sound(sheet: str, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
@@ -82,7 +89,13 @@ def _is_kept_whole(name: str) -> bool:
 
 @contextmanager
 def workbook_of(part: Part) -> Iterator[Workbook]:
-    """The workbook, closed at the end. Raises ``FileRefused`` (not XLSX, damaged, hostile)."""
+    """The workbook, closed at the end. Raises ``FileRefused`` (not a workbook, damaged, hostile)."""
+    with _ods(part) if part.suffix == ODS else _xlsx(part) as book:
+        yield book
+
+
+@contextmanager
+def _xlsx(part: Part) -> Iterator[Workbook]:
     with part.open() as stream:
         try:
             with zipfile.ZipFile(stream) as archive:
@@ -94,16 +107,35 @@ def workbook_of(part: Part) -> Iterator[Workbook]:
         except UNREADABLE as error:
             raise _refusal(part, error) from error
         try:
-            yield Workbook(book)
+            visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            yield Workbook(visible, lambda sheet: _xlsx_rows(book, sheet))
         finally:
             book.close()
+
+
+@contextmanager
+def _ods(part: Part) -> Iterator[Workbook]:
+    with part.open() as stream:
+        try:
+            archive = zipfile.ZipFile(stream)
+        except DAMAGED as error:
+            raise _refusal(part, error) from error
+        with archive:
+            content = ods.content_of(part, archive)
+            if content is None:
+                raise _refusal(part, KeyError(ods.CONTENT))
+            yield Workbook(
+                ods.sheets_of(content),
+                lambda sheet: (SheetRow(*row) for row in ods.rows_of(content, sheet, MAX_COLUMNS)),
+            )
 
 
 def _refusal(part: Part, error: BaseException) -> FileRefused:
     if isinstance(error, DefusedXmlException) or isinstance(error.__cause__, DefusedXmlException):
         return FileRefused(FORBIDDEN)
     return FileRefused(
-        f"« {part.name} » n'est pas un classeur .xlsx lisible, ou il est coupé. Enregistrez-le de nouveau."
+        f"« {part.name} » n'est pas un classeur {part.suffix or '.xlsx'} lisible, ou il est coupé. "
+        "Enregistrez-le de nouveau."
     )
 
 

@@ -26,10 +26,11 @@ _ENDED_EARLY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class XmlRecord:
-    """One element asked for, and its rank among them (1 is the first)."""
+    """One element asked for, its rank among them (1 is the first), and what it is in, outermost first."""
 
     number: int
     element: Element
+    within: tuple[Element, ...] = ()
 
 
 def local(element: Element) -> str:
@@ -91,7 +92,7 @@ def records_of(part: Part, names: Collection[str]) -> Iterator[XmlRecord]:
                 continue
             if inside == 1:
                 inside, number = 0, number + 1
-                yield XmlRecord(number, element)
+                yield XmlRecord(number, element, tuple(path))
                 stream.size = elements = 0
             # Outside a record nothing is kept: the tree must not grow with the file.
             element.clear()
