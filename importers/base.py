@@ -76,7 +76,7 @@ class Mapped:
     context: str = ""
     """Words that name the body: a word of an e-mail address found there does not name a person."""
     keys: tuple[tuple[EntityKind, str], ...] = ()
-    """Identities of a refused row: what is still in the file has not vanished."""
+    """Identities of a row that is refused, or left as it is: what is still in the file has not vanished."""
     hidden: bool = False
     """The row tells of a hidden place: its problems say where to mend it, and nothing of its content."""
 

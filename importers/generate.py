@@ -6,26 +6,20 @@ the range that Arcep keeps for fiction (04 65 71 …).
 
 from __future__ import annotations
 
-import csv
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from directory.territory import Commune, Territory
 from importers import generate_words as words
-from importers.formats.template import OFFER_COLUMNS, PARTNER_COLUMNS, PLACE_COLUMNS
+from importers.formats.template_columns import COLUMNS, TableName
+from importers.formats.template_files import csv_tables
 
 OFFERS_PER_PARTNER: Final = 8
 SEED: Final = 20_261_125
 DATE: Final = "2026-11"
-TableName = Literal["partners", "offers", "places"]
-_HEADERS: Final[Mapping[TableName, list[str]]] = {
-    "partners": list(PARTNER_COLUMNS),
-    "offers": list(OFFER_COLUMNS),
-    "places": list(PLACE_COLUMNS),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +33,9 @@ class Line:
 def write(folder: Path, count: int, territory: Territory, seed: int = SEED) -> Path:
     """Write ``partners.csv``, ``offers.csv`` (``count`` lines) and ``places.csv``; answers the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {name: (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in _HEADERS}
-    try:
-        writers = {
-            name: csv.DictWriter(files[name], header, restval="", lineterminator="\n")
-            for name, header in _HEADERS.items()
-        }
-        for writer in writers.values():
-            writer.writeheader()
+    with csv_tables(folder, COLUMNS) as tables:
         for line in generate(count, seed, territory):
-            writers[line.table].writerow(line.values)
-    finally:
-        for file in files.values():
-            file.close()
+            tables.add(line.table, line.values)
     return folder
 
 

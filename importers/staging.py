@@ -89,7 +89,7 @@ class Staged:
     keys: dict[EntityKind, set[str]] = field(default_factory=lambda: {"partner": set(), "offer": set()})
     """Keys of the records that will be handed to the store."""
     refused: dict[EntityKind, set[str]] = field(default_factory=lambda: {"partner": set(), "offer": set()})
-    """Keys of refused rows: what they tell is not taken, and yet they have not vanished."""
+    """Keys of refused rows, or named only: what they tell is not taken, and yet they have not vanished."""
     aside: Counter[str] = field(default_factory=Counter)
     reasons: dict[int, str] = field(default_factory=dict)
     """Why the row of a partner kept aside was: it may still be called in by an offer."""
@@ -155,6 +155,8 @@ def _take(staged: Staged, importer: Importer, row: Row, mapped: Mapped, secret: 
         staged.rows.append(REJECTED)
         return
     if mapped.set_aside is not None:
+        for kind, key in mapped.keys:
+            staged.refused[kind].add(key)
         staged.aside[mapped.set_aside] += 1
         staged.rows.append(SET_ASIDE)
         if drafts:

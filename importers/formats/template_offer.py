@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Final, cast
+from typing import Literal, cast
 
 from directory.records import (
     Candidate,
@@ -13,7 +12,6 @@ from directory.records import (
     Fee,
     Mode,
     OfferRecord,
-    Permanence,
     SiteRecord,
     Validity,
 )
@@ -30,31 +28,26 @@ from directory.vocabularies import (
 )
 from importers.base import Context, Draft, Mapped, Row, Whereabouts
 from importers.fields import Fields, stated
-from importers.formats.template_partner import OUTSIDE, PLACE, provenance
+from importers.formats.template_notation import NONE, read_sessions, validity_of
+from importers.formats.template_partner import OUTSIDE, contacts, flag, kept, provenance
+from importers.formats.template_site import PLACE, site_of
+from importers.formats.template_tables import PLACES_SHEET
 from importers.locate import Where, locate
-from importers.normalise import (
-    age,
-    boolean,
-    capacity,
-    hours_from_text,
-    permanence,
-    phone,
-    phones_in,
-    validity,
-)
+from importers.normalise import Outcome, absent, age, boolean, capacity, quoted, url, validity, whole
 
-read_hours = lru_cache(maxsize=20_000)(hours_from_text)
-
-PLACES_SHEET: Final = "places.csv"
+_CADENCES = frozenset({"1", "3", "6", "12"})
 
 
 def mapped(row: Row, context: Context) -> Mapped:
     """The offer and whether it concerns the territory; a place that cannot be read is told and left out."""
-    fields = Fields(row, context.today, context=str(row.values.get("name") or ""))
+    names = [row.values.get(column) or "" for column in ("name", "partner_name")]
+    fields = Fields(row, context.today, context=" ".join(names).strip())
     if row.fault is not None:
         fields.reject(None, row.fault, "Corrigez cette ligne.")
         return Mapped(problems=tuple(fields.problems))
     key, name, partner = fields.line("offer_key"), fields.line("name"), fields.line("partner_key")
+    if key is not None and name is None and flag(fields, "address_masked"):
+        return kept("offer", key)
     for column, value in (("offer_key", key), ("name", name), ("partner_key", partner)):
         if value is None:
             fields.reject(column, f"La colonne « {column} » est vide.", "Remplissez-la.")
@@ -102,19 +95,28 @@ def _record(fields: Fields, name: str, sites: tuple[SiteRecord, ...]) -> OfferRe
         how_to_access=fields.text("how_to_access"),
         mobilisable_par=fields.choices("mobilisable_par", MOBILISABLE_PAR),
         modes_mobilisation=fields.choices("modes_mobilisation", MODES_MOBILISATION),
+        mobilisation_url=fields.read("mobilisation_url", url),
         fees=cast("tuple[Fee, ...]", fields.choices("fees", FEES)),
         fees_detail=fields.text("fees_detail"),
         modes=cast("tuple[Mode, ...]", fields.choices("modes", MODES)),
         home_visit=fields.read("home_visit", boolean),
         sites=sites,
         zone_eligibilite=_zones(fields),
-        contacts=fields.contacts("phone", "email", "website", origin.source_date),
+        zone_deduced=flag(fields, "zone_deduced"),
+        contacts=contacts(fields, origin.source_date),
         hours_text=fields.text("hours"),
         validity=_validity(fields),
         capacity=_capacity(fields),
         languages=tuple(fields.values("languages")),
+        sessions=read_sessions(fields, "sessions"),
         a_savoir=fields.text("a_savoir"),
         notes=fields.text("notes"),
+        source_code=fields.line("source_code"),
+        address_masked=flag(fields, "address_masked"),
+        suspended=flag(fields, "suspended"),
+        updated_at=fields.date("updated_at"),
+        verified_at=fields.date("verified_at"),
+        cadence_months=cast("Literal[1, 3, 6, 12]", int(fields.choice("cadence_months", _CADENCES) or 6)),
         provenance=origin,
     )
 
@@ -130,22 +132,50 @@ def _zones(fields: Fields) -> tuple[str, ...]:
 
 
 def _validity(fields: Fields) -> Validity | None:
-    read = fields.read("validity", validity)
+    words = fields.read("validity", validity_record)
+    dates = fields.raw("validity_dates")
+    if words is None or dates is None:
+        return words
+    return fields.outcome("validity_dates", validity_of(words.text, dates)) or words
+
+
+def validity_record(text: str) -> Outcome[Validity]:
+    """What the words of ``validity`` say."""
+    read = validity(text).value
     if read is None:
-        return None
+        return absent()
     first, last = read.recurring or (None, None)
-    return Validity(
-        text=read.text,
-        starts_on=read.valid_from.isoformat() if read.valid_from else None,
-        ends_on=read.valid_until.isoformat() if read.valid_until else None,
-        yearly_from=first,
-        yearly_until=last,
+    return Outcome(
+        Validity(
+            text=read.text,
+            starts_on=read.valid_from.isoformat() if read.valid_from else None,
+            ends_on=read.valid_until.isoformat() if read.valid_until else None,
+            yearly_from=first,
+            yearly_until=last,
+        )
     )
 
 
 def _capacity(fields: Fields) -> Capacity | None:
     words = fields.line("capacity")
-    return Capacity(text=words, total=fields.read("capacity", capacity)) if words else None
+    if words is None:
+        return None
+    stated_total = fields.raw("capacity_total") is not None
+    return Capacity(
+        text=words,
+        total=fields.read("capacity_total", _total) if stated_total else fields.read("capacity", capacity),
+    )
+
+
+def _total(text: str) -> Outcome[int]:
+    if text == NONE:
+        return absent()
+    read = whole(text)
+    if read.value is not None and read.value < 0:
+        return Outcome(
+            None, f"La capacité {quoted(text)} n'est pas possible.", "Écrivez un nombre de places."
+        )
+    return read
 
 
 def _sites(fields: Fields, row: Row, context: Context) -> tuple[tuple[SiteRecord, ...], list[Where]]:
@@ -155,57 +185,17 @@ def _sites(fields: Fields, row: Row, context: Context) -> tuple[tuple[SiteRecord
         site, where, problems = _site(line, row, context, fields.context)
         fields.problems += problems.problems
         wheres.append(where)
-        if site is not None:
-            sites.append(site)
+        sites.append(site)
     return tuple(sites), wheres
 
 
 def _site(
     line: Mapping[str, str], row: Row, context: Context, words: str
-) -> tuple[SiteRecord | None, Where, Fields]:
+) -> tuple[SiteRecord, Where, Fields]:
     values = {name: cell for name, cell in line.items() if name != "#"}
-    fields = Fields(Row(PLACES_SHEET, int(line["#"]), row.kinds, values), context.today, context=words)
+    sheet = PLACES_SHEET if row.sheet.endswith(".csv") else PLACES_SHEET.removesuffix(".csv")
+    fields = Fields(Row(sheet, int(line["#"]), row.kinds, values), context.today, context=words)
     located = fields.placed(locate(stated(fields, **PLACE, address="address"), context.places), PLACE)
     if located.where == "unknown":
         fields.say("commune", "La commune de ce lieu n'a pas été trouvée.", "Donnez son code INSEE.", "error")
-    hours_words = fields.line("hours")
-    # Words that no rule can say are not a fault of the file: they are kept and shown as they are.
-    hours = read_hours(hours_words).value if hours_words else None
-    if (
-        fields.line("permanence") is None
-        and hours_words is None
-        and located.where == "unstated"
-        and not values
-    ):
-        return None, located.where, fields
-    number = _number(fields)
-    site = SiteRecord(
-        label=fields.line("label"),
-        address=fields.line("address"),
-        postal_code=located.postal_code,
-        commune=located.commune,
-        lat=located.lat,
-        lon=located.lon,
-        origin=located.origin,
-        precision=located.precision,
-        phone=number,
-        hours=hours,
-        hours_text=hours_words,
-        permanence=_permanence(fields),
-        note=fields.line("note"),
-    )
-    return site, located.where, fields
-
-
-def _number(fields: Fields) -> str | None:
-    """The place's own number; the first of those that a remark names ("SAVS tél. …, SAMSAH tél. …")."""
-    text = fields.raw("phone")
-    if text is None:
-        return None
-    found = phones_in(text)
-    return found[0].phone if len(found) > 1 else fields.read("phone", phone)
-
-
-def _permanence(fields: Fields) -> Permanence | None:
-    read = fields.read("permanence", permanence)
-    return Permanence(text=read.text, rrule=read.rrule, hours=read.rule) if read else None
+    return site_of(fields, located), located.where, fields

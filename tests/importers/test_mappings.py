@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from directory.records import OfferRecord, PartnerRecord
-from importers.formats import data_inclusion, finess, template
+from importers.formats import data_inclusion, finess, template_columns
 from importers.registry import IMPORTERS
 
 ROOTS = {"partner": PartnerRecord, "offer": OfferRecord}
@@ -57,7 +57,7 @@ def test_every_format_says_its_source_its_signs_and_its_traps(name):
     ("name", "columns"),
     [
         ("finess", {*finess.COLUMNS} - {"section"}),
-        ("template", {*template.PARTNER_COLUMNS, *template.OFFER_COLUMNS, *template.PLACE_COLUMNS}),
+        ("template", {column for columns in template_columns.ALL_COLUMNS.values() for column in columns}),
         ("data_inclusion", {*data_inclusion._OF_STRUCTURES, *data_inclusion._OF_SERVICES}),
     ],
 )

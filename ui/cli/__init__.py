@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from ui.cli import corrections, docs, duplicates, imports, index, masks, searching, serving, sources
+from ui.cli import corrections, docs, duplicates, exports, imports, index, masks, searching, serving, sources
 from ui.cli.failures import guarded
 from ui.cli.usage import french_help
 
@@ -15,7 +15,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (serving, imports, sources, index, searching, masks, duplicates, corrections, docs):
+for module in (serving, imports, exports, sources, index, searching, masks, duplicates, corrections, docs):
     module.register(app)
 
 
