@@ -13,7 +13,7 @@ from directory.records import Contact, EntityKind, SiteRecord
 from importers.base import Context, Draft, Mapped
 from importers.fields import Fields
 from importers.locate import Located
-from importers.normalise import clean_long, fact_date, fold, hours_from_text, phone, url
+from importers.normalise import clean_long, fact_date, fold, hours_from_text, phone, readable_name, url
 from importers.normalise.first_names import FIRST_NAMES
 
 OUTSIDE: Final = "hors du territoire"
@@ -68,6 +68,12 @@ def settled(
     if located.where == "outside" and not everywhere:
         return Mapped(problems=tuple(fields.problems), set_aside=OUTSIDE, context=words, hidden=hidden)
     return Mapped(made, tuple(fields.problems), context=words, hidden=hidden)
+
+
+def named(fields: Fields, context: Context, *columns: str) -> str | None:
+    """The first of these names that says something, as French writes it."""
+    spellings = context.places.spellings
+    return next((name for column in columns if (name := readable_name(fields.line(column), spellings))), None)
 
 
 def site(located: Located, *lines: str | None, **more: Any) -> SiteRecord:

@@ -13,7 +13,7 @@ from directory.records import Candidate, EntityKind, OfferRecord, PartnerRecord,
 from directory.territory.french import of_place
 from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields, stated
-from importers.formats.body import Columns, osm_hours, settled, site
+from importers.formats.body import Columns, named, osm_hours, settled, site
 from importers.locate import Located, locate
 from importers.mappings import covoiturage as mapping
 from importers.normalise import boolean, fold, quoted, readable_name, siren, whole
@@ -80,14 +80,14 @@ class Covoiturage:
         """The place as an offer of the body that publishes it."""
         words = " ".join(str(row.values.get(name) or "") for name in ("nom_lieu", "com_lieu", "proprio"))
         fields = Fields(row, context.today, context=words)
-        key, name = fields.line("id_lieu"), fields.line("nom_lieu")
+        key, name = fields.line("id_lieu"), named(fields, context, "nom_lieu")
         located = fields.placed(locate(stated(fields, **PLACE, address="ad_lieu"), context.places), PLACE)
         _check_position(fields, located)
         body = fields.read("source", siren) or UNKNOWN_BODY
 
         def drafts(key: str, name: str) -> tuple[Draft, ...]:
             partner = _partner(body, context)
-            offer = _offer(fields, readable_name(name, context.places.spellings), located, context)
+            offer = _offer(fields, name, located, context)
             return (
                 Draft(Candidate(kind="partner", key=body, partner=partner), shared=True),
                 Draft(Candidate(kind="offer", key=key, partner_key=body, offer=offer)),

@@ -11,7 +11,7 @@ from typing import Any, Final
 from directory.records import Candidate, OfferRecord, PartnerRecord, Provenance
 from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields, stated
-from importers.formats.body import Columns, settled, site
+from importers.formats.body import Columns, named, settled, site
 from importers.formats.emplois_inclusion_types import KINDS, UNKNOWN, Kind
 from importers.locate import locate
 from importers.mappings import emplois_inclusion as mapping
@@ -21,7 +21,6 @@ from importers.normalise import (
     fact_date,
     from_html,
     quoted,
-    readable_name,
     readable_street,
     siret,
     whole,
@@ -87,7 +86,7 @@ class EmploisInclusion:
         )
         fields = Fields(row, context.today, context=words)
         key = fields.line("id") or fields.line("siret")
-        name = fields.line("enseigne") or fields.line("raison_sociale")
+        name = named(fields, context, "enseigne", "raison_sociale")
         located = locate(stated(fields, **PLACE, address="addresse_ligne_1"), context.places)
         fields.placed(located, PLACE)
 
@@ -97,7 +96,7 @@ class EmploisInclusion:
             place = site(located, *lines)
             kind = _kind(fields)
             partner = PartnerRecord(
-                name=readable_name(name, spellings),
+                name=name,
                 kind=kind.label,
                 siret=fields.read("siret", siret),
                 description=fields.text("description"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from importers.readers.documents import documents_of, too_deep
+from importers.readers.documents import documents_of, value_of
 from importers.readers.parts import Part
 from importers.readers.tables import Table
 
@@ -88,10 +87,10 @@ def _lone(part: Part) -> Values | None:
     if part.size > _LARGEST_LONE or not part.head(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
         return None
     try:
-        value = json.loads(part.head(_LARGEST_LONE))
-    except (ValueError, RecursionError):
+        value = value_of(part.head(_LARGEST_LONE))
+    except ValueError:
         return None
-    return value if isinstance(value, dict) and not too_deep(value) and kind_of(value) else None
+    return value if isinstance(value, dict) and kind_of(value) else None
 
 
 def kind_of(values: Mapping[str, Any]) -> str | None:

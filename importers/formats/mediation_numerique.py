@@ -13,10 +13,10 @@ from directory.records import Candidate, Fee, Mode, OfferRecord, PartnerRecord, 
 from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields, stated
 from importers.formats import mediation_numerique_tables as tables
-from importers.formats.body import Columns, contacts_of, osm_hours, settled, site
+from importers.formats.body import Columns, contacts_of, named, osm_hours, settled, site
 from importers.locate import locate
 from importers.mappings import mediation_numerique as mapping
-from importers.normalise import fold, readable_name, readable_street, siret, url
+from importers.normalise import fold, readable_street, siret, url
 from importers.readers.documents import documents_of
 from importers.readers.parts import Part
 from importers.readers.tables import Table
@@ -80,7 +80,7 @@ class MediationNumerique:
         """The partner and its offer of digital help."""
         words = " ".join(str(row.values.get(name) or "") for name in ("nom", "commune", "site_web"))
         fields = Fields(row, context.today, context=words)
-        key, name = fields.line("id"), fields.line("nom")
+        key, name = fields.line("id"), named(fields, context, "nom")
         located = fields.placed(locate(stated(fields, **PLACE, address="adresse"), context.places), PLACE)
 
         def drafts(key: str, name: str) -> tuple[Draft, ...]:
@@ -89,7 +89,7 @@ class MediationNumerique:
             place = site(
                 located, street, fields.line("complement_adresse"), hours=hours, hours_text=hours_text
             )
-            partner = _partner(fields, readable_name(name, context.places.spellings), place)
+            partner = _partner(fields, name, place)
             offer = _offer(fields, partner, place)
             return (
                 Draft(Candidate(kind="partner", key=key, partner=partner)),

@@ -16,7 +16,7 @@ from directory.territory.french import number
 from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields, stated
 from importers.formats import siao_words as words
-from importers.formats.body import Columns, contacts_of, date_in_name, french_date, settled, site
+from importers.formats.body import Columns, contacts_of, date_in_name, french_date, named, settled, site
 from importers.formats.siao_table import NEEDED, header_of, key_of, lines_of, slug
 from importers.formats.siao_words import KINDS, Lodging
 from importers.locate import locate
@@ -89,7 +89,7 @@ class Siao:
             for name in ("nom_de_la_structure", "entitee_gestionnaire", "ville")
         )
         fields = Fields(row, context.today, context=said)
-        key, name = fields.line("#key"), fields.line("nom_de_la_structure")
+        key, name = fields.line("#key"), named(fields, context, "nom_de_la_structure")
         located = fields.placed(locate(stated(fields, **PLACE, address="adresse"), context.places), PLACE)
         lodging = _lodging(fields)
         hidden = _is_hidden(fields, lodging)
@@ -100,7 +100,7 @@ class Siao:
             place = site(located, readable_street(fields.line("adresse"), spellings) or None, hours=hours)
             when = date_in_name(row.sheet, context.today)
             partner = PartnerRecord(
-                name=readable_name(name, spellings),
+                name=name,
                 kind=_kind(fields),
                 siret=fields.read("code_siret", siret),
                 finess=_finess(fields),

@@ -18,11 +18,11 @@ from importers.refusal import FileRefused
 MAX_DEPTH = 24
 MAX_LINE = 5_000_000
 """Bytes of one NDJSON line."""
-MAX_OBJECT = 20_000_000
+MAX_OBJECT = 5_000_000
 """Bytes of one object in a JSON file, and of what stands between two."""
 BLANKS = 5
 """Empty lines that may separate two objects."""
-MAX_EVENTS = 200_000
+MAX_EVENTS = 100_000
 """JSON tokens of one object: more is not one record."""
 _OPENING = frozenset({"start_map", "start_array"})
 _CLOSING = frozenset({"end_map", "end_array"})
@@ -94,15 +94,31 @@ def _lines(part: Part) -> Iterator[Document]:
 
 def _line(number: int, content: bytes) -> Document:
     try:
-        value = json.loads(content, parse_constant=_no_number, parse_float=_number)
-    except (ValueError, RecursionError):
+        value = value_of(content)
+    except TooDeep:
+        return Document("", number, {}, "Cet objet JSON est trop imbriqué.")
+    except ValueError:
         return Document("", number, {}, "Cette ligne n'est pas du JSON valide : elle n'a pas pu être lue.")
     if not isinstance(value, dict):
         return Document("", number, {}, "Cette ligne ne contient pas un objet JSON.")
-    if too_deep(value):
-        return Document("", number, {}, "Cet objet JSON est trop imbriqué.")
+    return Document("", number, value)
+
+
+class TooDeep(ValueError):
+    """Lists and objects are nested beyond ``MAX_DEPTH``."""
+
+
+def value_of(content: bytes) -> Any:
+    """The value of a whole JSON text, as it can be stored. Raises ``TooDeep``, ValueError (not JSON)."""
+    try:
+        # Decoded here: ``json`` would take halves of UTF-16 pairs, and other encodings.
+        value = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number, parse_float=_number)
+    except RecursionError as error:
+        raise TooDeep from error
+    if _too_deep(value):
+        raise TooDeep
     # Only an escape can bring what no database stores.
-    return Document("", number, _storable(value) if b"\\u" in content else value)
+    return _storable(value) if b"\\u" in content else value
 
 
 def _no_number(_: str) -> None:
@@ -125,8 +141,7 @@ def _storable(value: Any) -> Any:
     return value
 
 
-def too_deep(value: object) -> bool:
-    """Whether lists and objects are nested beyond ``MAX_DEPTH``."""
+def _too_deep(value: object) -> bool:
     level = [value]
     for _ in range(MAX_DEPTH):
         level = [
@@ -148,6 +163,11 @@ def _streamed(part: Part) -> Iterator[Document]:
         except ijson.JSONError as error:
             raise FileRefused(
                 f"Le fichier « {part.name} » n'est pas du JSON valide : {_short(error)}."
+            ) from error
+        except UnicodeDecodeError as error:
+            raise FileRefused(
+                f"Le fichier « {part.name} » contient la moitié d'un signe (« \\ud… » sans sa suite). "
+                "Exportez-le de nouveau."
             ) from error
 
 

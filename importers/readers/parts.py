@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-import lzma
+import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,7 +22,11 @@ SMALL = 1024**2
 """Bytes under which a member's compression ratio tells nothing: an empty table compresses very well."""
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods"})
-DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError)
+COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""What programs write; others may ask for gigabytes before their first byte."""
+LEAST_HEADER = 30
+"""Bytes before the content of a member, its name left out."""
+DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, ValueError)
 """What reading a damaged archive raises: it may open well and break in the middle of a file."""
 
 
@@ -108,13 +113,18 @@ def _folder(folder: Path) -> list[Part]:
 def _members(archive: zipfile.ZipFile) -> list[Part]:
     members = [info for info in archive.infolist() if not info.is_dir()]
     check_archive(members)
-    shown = [info for info in members if _is_data(info.filename)]
+    shown = [info for info in members if _is_data(info.filename) and not _is_link(info)]
     return [_member(archive, info) for info in sorted(shown, key=lambda info: info.filename)]
 
 
 def _is_data(name: str) -> bool:
     path = PurePosixPath(name)
     return "__MACOSX" not in path.parts and not path.name.startswith(".")
+
+
+def _is_link(info: zipfile.ZipInfo) -> bool:
+    """Whether a member is a symbolic link: as in a folder, it is not followed, and is no data."""
+    return stat.S_ISLNK(info.external_attr >> 16)
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Part:
@@ -178,6 +188,22 @@ def check_archive(members: list[zipfile.ZipInfo]) -> None:
             raise FileRefused("Cette archive est protégée par un mot de passe. Envoyez-la sans mot de passe.")
         if info.file_size > SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
             raise FileRefused("Cette archive est anormalement compressée : elle est refusée par sécurité.")
+        if info.compress_type not in COMPRESSIONS:
+            raise FileRefused(
+                "Cette archive est compressée d'une façon peu courante. Refaites un zip ordinaire."
+            )
+    if _overlaps(members):
+        raise FileRefused("Les fichiers de cette archive se recouvrent : elle est refusée par sécurité.")
+
+
+def _overlaps(members: list[zipfile.ZipInfo]) -> bool:
+    """Whether the same bytes stand for several members, as in an archive that unpacks without end."""
+    end = 0
+    for info in sorted(members, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            return True
+        end = info.header_offset + LEAST_HEADER + info.compress_size
+    return False
 
 
 def metered(part: Part, told: Callable[[int], None]) -> Part:

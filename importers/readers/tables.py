@@ -17,6 +17,8 @@ MAX_FIELD = 1_000_000
 MAX_RECORD = 5_000_000
 """Characters of one line, cells over several lines included."""
 MAX_COLUMNS = 1_000
+LONGEST_TITLE = 1_000
+"""Characters of a column's title: more is a text, and comparing titles takes its time."""
 SEPARATORS = (",", ";", "\t", "|")
 TAIL = 4
 _SAMPLE = 65_536
@@ -77,7 +79,7 @@ class _Bounded:
 
 def separator_of(sample: str) -> str:
     """The separator that cuts the first line of a table into most cells."""
-    first = sample.lstrip("\ufeff\r\n").splitlines()[0] if sample.strip() else ""
+    first = next(iter(sample[:_SAMPLE].lstrip("\ufeff\r\n").splitlines()), "")
     counts = {mark: len(next(csv.reader([first], delimiter=mark), [])) for mark in SEPARATORS}
     return max(SEPARATORS, key=lambda mark: counts[mark])
 
@@ -137,6 +139,8 @@ class Table:
             raise FileRefused(f"Le fichier « {part.name} » est vide.")
         self.name = part.name
         self.header = [cell.strip().lstrip("\ufeff") for cell in first.cells]
+        if any(len(title) > LONGEST_TITLE for title in self.header):
+            raise FileRefused(f"La première ligne de « {part.name} » n'est pas faite de titres de colonnes.")
         self._plain = len(set(self.header)) == len(self.header) and "" not in self.header
         self._ends_with_newline = ends_with_newline(part)
 

@@ -159,8 +159,8 @@ def test_an_unknown_compression_is_refused(tmp_path):
     content = bytearray(path.read_bytes())
     content[8] = content[content.rfind(b"PK\x01\x02") + 10] = 99
     path.write_bytes(content)
-    with pytest.raises(FileRefused, match="abîmée"), parts_of(path) as parts:
-        parts[0].head()
+    with pytest.raises(FileRefused, match="peu courante"), parts_of(path):
+        pass
 
 
 def test_a_name_that_is_not_text_can_be_told(tmp_path):
