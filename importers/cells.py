@@ -2,8 +2,8 @@
 
 A cell that begins like a formula (OWASP, "CSV Injection": ``=``, ``+``, ``-``, ``@``, a tab or a line end, their
 full-width forms, also after blanks) gets one apostrophe in front. What it costs: a list item ("- accueil") or a
-foreign number ("+39 …") shows that apostrophe. So numbers are written as numbers, never through here (-4.5 stays
-one), and French phones in their national form (04 92 …). XLSX cells get it too, though they are typed as text:
+foreign number ("+39 …") shows that apostrophe. So numbers are written as numbers, without it (-4,5 stays one),
+and French phones in their national form (04 92 …). XLSX cells get it too, though they are typed as text:
 a workbook is saved as CSV tomorrow. A limit that no file can lift: whoever opens a file with another separator
 than its own cuts its cells elsewhere, and an apostrophe in the middle of a line protects nothing.
 """
@@ -38,8 +38,16 @@ def unescape(text: str) -> str:
 
 
 def csv_line(cells: Iterable[Cell]) -> str:
-    """One line of a CSV file, safe in a spreadsheet: ``;`` between cells, as French ones expect it."""
+    """One line of a CSV file, safe in a spreadsheet, as French ones expect it: ``;`` between cells, decimal comma.
+
+    With a point, they would take 3.5 for the third of May.
+    """
     written = io.StringIO()
-    row = ["" if cell is None else escape(cell) if isinstance(cell, str) else cell for cell in cells]
-    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow(row)
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow(map(_csv_cell, cells))
     return written.getvalue()
+
+
+def _csv_cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return escape(cell) if isinstance(cell, str) else str(cell).replace(".", ",")

@@ -17,7 +17,7 @@ from search.paging import pages_of
 from search.query import PARAMETERS, InvalidQuery, Parameter, ParameterError, Query
 from ui.api import models, present
 from ui.api.area import area_of
-from ui.api.export import csv_lines
+from ui.api.export import csv_blocks
 from ui.problems import problem
 from ui.services import Services
 from ui.urls import Urls
@@ -99,7 +99,7 @@ def export(request: Request) -> Response:
     query = Query.parse(request.query_params.multi_items(), services.territory)
     items = services.search.walk(replace(query, page=1, cursor=None), services.clock())
     return StreamingResponse(
-        csv_lines(items, services.territory, _urls(request)),
+        csv_blocks(items, services.territory, _urls(request)),
         media_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="offres-{services.clock():%Y-%m-%d}.csv"',

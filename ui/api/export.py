@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from directory.reading import chunks
 from directory.territory import Territory
 from directory.vocabularies import AUDIENCES, FAMILIES, FEES, MODES, THEMES
+from importers.cells import MARK, Cell, csv_line
 from search.results import Item
 from ui.urls import Urls
-
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that make a spreadsheet compute a cell."""
 
 COLUMNS: Final = (
     "nom", "structure", "rubriques", "sujets", "publics", "prix", "sur place ou à distance", "comment faire",
@@ -21,27 +18,18 @@ COLUMNS: Final = (
     "confirmé le", "adresse de la fiche",
 )  # fmt: skip
 
-
-def safe(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+BLOCK: Final = 50
+"""Lines sent together: each piece of an answer costs a change of thread."""
 
 
-def csv_lines(items: Iterable[Item], territory: Territory, urls: Urls) -> Iterator[str]:
-    """The table, line by line, UTF-8 with the mark that spreadsheets look for."""
-    yield "\ufeff" + _line(COLUMNS)
-    for item in items:
-        yield _line(safe(value) for value in _cells(item, territory, urls))
+def csv_blocks(items: Iterable[Item], territory: Territory, urls: Urls) -> Iterator[str]:
+    """The table, a few lines at a time, with the mark that spreadsheets look for."""
+    yield MARK + csv_line(COLUMNS)
+    for block in chunks(items, BLOCK):
+        yield "".join(csv_line(_cells(item, territory, urls)) for item in block)
 
 
-def _line(cells: Iterable[str]) -> str:
-    written = io.StringIO()
-    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow(cells)
-    return written.getvalue()
-
-
-def _cells(item: Item, territory: Territory, urls: Urls) -> tuple[object, ...]:
+def _cells(item: Item, territory: Territory, urls: Urls) -> tuple[Cell, ...]:
     site = item.site
     commune = territory.commune(site.commune) if site and site.commune else None
     return (
@@ -62,7 +50,7 @@ def _cells(item: Item, territory: Territory, urls: Urls) -> tuple[object, ...]:
         item.opening.sentence,
         item.a_savoir,
         item.source_date,
-        item.verified_at,
+        item.verified_at.isoformat() if item.verified_at else None,
         urls.absolute_offer(item.id),
     )
 

@@ -11,7 +11,6 @@ from starlette.testclient import TestClient
 
 from directory.territory import load_territory
 from ui.api import models
-from ui.api.export import safe
 from ui.app import create_app
 from ui.services import Services
 
@@ -222,9 +221,3 @@ def test_the_export_holds_exactly_the_results_in_order(client: TestClient) -> No
     assert [line["adresse de la fiche"].rsplit("/", 1)[1] for line in lines] == walked
     everything = client.get("/api/v1/offers.csv").text
     assert len(list(csv.reader(io.StringIO(everything), delimiter=";"))) == 349
-
-
-@pytest.mark.parametrize("value", ["=1+1", "+33 4", "-2", "@cmd", "\tx"])
-def test_no_exported_cell_is_a_formula(value: str) -> None:
-    assert safe(value) == f"'{value}"
-    assert safe("CAF, 05000") == "CAF, 05000"
