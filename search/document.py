@@ -262,7 +262,7 @@ def _audience(audience: str) -> _Read:
 
 @lru_cache(maxsize=4096)
 def _partner(name: str) -> _Read:
-    return _joined((_read(name), *(_read(alias) for alias in _aliases(stems(name)))))
+    return _joined((_read(name), *(_read(alias) for alias in relevance.aliases_of(stems(name)))))
 
 
 def _said(own: Sequence[Token], partner: Sequence[Token]) -> Iterator[_Read]:
@@ -296,10 +296,3 @@ def _starts() -> Mapping[str, tuple[_Said, ...]]:
     for phrase, said in (*relevance.service_words(), *full_forms):
         found[phrase[0]] = (*found.get(phrase[0], ()), (phrase, said))
     return found
-
-
-def _aliases(roots: Sequence[str]) -> Iterator[str]:
-    for phrase, aliases in relevance.partner_aliases():
-        width = len(phrase)
-        if any(tuple(roots[at : at + width]) == phrase for at in range(len(roots) - width + 1)):
-            yield from aliases

@@ -170,9 +170,17 @@ _TABLE: Final = (
     Parameter("q", "Mots cherchés.", _text, {"type": "string", "maxLength": MAX_TEXT}),
     Parameter(
         "verbatim",
-        "Chercher les mots tels qu'ils sont écrits : aucun lieu n'y est reconnu, rien n'y est corrigé.",
+        "Chercher les mots tels qu'ils sont écrits : aucun lieu n'y est reconnu, rien n'y est "
+        "corrigé ni complété par d'autres mots.",
         _flag,
         {"type": "boolean", "default": False},
+    ),
+    Parameter(
+        "as_typed",
+        "Mots de q à prendre tels qu'ils sont écrits : ni lieu, ni correction, ni sens (verbatim : tous).",
+        _text,
+        {"type": "string", "maxLength": MAX_TEXT},
+        many=True,
     ),
     Parameter(
         "commune",
@@ -270,6 +278,7 @@ class Query:
 
     q: str = ""
     verbatim: bool = False
+    as_typed: tuple[str, ...] = ()
     commune: str | None = None
     lat: float | None = None
     lon: float | None = None

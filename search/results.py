@@ -14,6 +14,8 @@ from directory.urgency import UrgentNumber
 from search.contract import EngineName
 from search.query import Query
 
+StepKind = Literal["place", "typo", "acronym", "partner", "help"]
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -58,31 +60,24 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
-    """A word of the query that was read as another."""
+class Step:
+    """One thing understood of the text: the words that say it, and what they were taken for.
 
-    typed: str
-    read: str
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A place found in the text: where one searches from ("Nous cherchons près de Laragne-Montéglin").
-
-    ``words`` are those of the text that name it. The parameter ``verbatim`` refuses it ("Chercher plutôt le
-    mot « Laragne »").
+    It is refused by taking its words as they are typed (``as_typed``), or all of them (``verbatim``).
     """
 
-    place: str
-    """Its typed key: ``commune:05070``, ``valley:queyras``."""
-    label: str
-    """The place's own name."""
+    kind: StepKind
     words: str
+    """As typed; empty for a kind of help, which the whole text may ask for."""
+    meaning: str
+    """In French: a place's name, the word read, an acronym's full form, a structure, a kind of help."""
+    value: str | None = None
+    """Typed key of a place (``commune:05070``), identifier of a structure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """A parameter to give up, the query without it, and how many offers that would show."""
+    """A parameter to give up or widen (``search.relaxing``), the query that is left, and how many offers it finds."""
 
     parameter: str
     query: Query
@@ -116,13 +111,14 @@ class Results:
     fallback: bool
     """True when the usual engine did not answer and the embedded one did."""
     took_ms: float
-    mended: tuple[Mending, ...] = ()
-    understood: Understood | None = None
-    """The place that the text names, when the search starts from there."""
-    kinds: tuple[str, ...] = ()
-    """Labels of the kinds of help that the text asks for, in French."""
+    understood: tuple[Step, ...] = ()
+    """What was made of the text."""
     did_you_mean: str | None = None
-    """The text with its mended words, when some were."""
+    """The text with its mended words: what was searched, or what to propose when that was refused."""
+    unknown: tuple[str, ...] = ()
+    """Words of the text that no offer holds."""
+    weak: bool = False
+    """Nothing answers the text; what is found only comes near it."""
     urgent: tuple[UrgentNumber, ...] = ()
     """Urgent numbers the text calls for, the right ones first."""
     sensitive: bool = False

@@ -21,7 +21,7 @@ from directory.hours import PARIS
 from directory.store import StoredOffer
 from directory.territory import Territory
 from directory.urgency import numbers_for, urgency_of
-from search import items, paging, relevance
+from search import explained, items, paging, relaxing
 from search.contract import Count, SearchRequest, SearchResult
 from search.engines import Engines
 from search.filters import In, Not, Range, both
@@ -29,7 +29,7 @@ from search.order import by_relevance
 from search.paging import WINDOW, Cursor, Mark, rank_of
 from search.plan import FACET_FIELDS, GROUPS, Plan, plan
 from search.query import InvalidQuery, ParameterError, Query
-from search.results import Item, Mending, Relaxation, Results, Suggestion, Understood
+from search.results import Item, Relaxation, Results, Suggestion
 from search.strict import Reader
 from search.suggestions import suggestions
 from search.understand import Reading, Word, did_you_mean, matching, understand
@@ -97,9 +97,10 @@ class SearchService:
         else:
             window, codes = _window(asked, result)
             page = self._after(asked, cursor) if cursor else self._numbered(asked, window, total)
+        shown = tuple(self._loaded(asked, page.offers, codes))
         return Results(
             query=query,
-            items=tuple(self._loaded(asked, page.offers, codes)),
+            items=shown,
             total=total,
             groups={group: result.counts[group] for group in GROUPS},
             facets=_facets(result, query),
@@ -110,13 +111,15 @@ class SearchService:
             engine=result.engine,
             fallback=fallback,
             took_ms=(time.perf_counter() - started) * 1000,
-            mended=tuple(Mending(word.surface, word.mended_to) for word in asked.words if word.mended_to),
-            understood=_understood(asked),
-            kinds=tuple(relevance.kinds()[key].label for key in asked.reading.kinds),
-            did_you_mean=did_you_mean(query.q, asked.words),
+            understood=explained.steps(
+                query.q, asked.reading, shown, asked.vocabulary, from_there=not query.has_origin
+            ),
+            did_you_mean=did_you_mean(query.q, self._unrefused(asked, now).words),
+            unknown=explained.unknown(asked.reading, asked.vocabulary),
+            weak=bool(total) and not asked.urgency and explained.comes_near(asked.reading, asked.vocabulary),
             urgent=numbers_for(asked.urgency),
             sensitive=bool(SENSITIVE & asked.urgency),
-            relaxations=() if total else self._relaxations(asked),
+            relaxations=() if total else self._relaxations(asked, now),
         )
 
     def walk(self, query: Query, now: datetime) -> Iterator[Item]:
@@ -169,7 +172,12 @@ class SearchService:
         vocabulary = self.engines.embedded.vocabulary()
         urgency = urgency_of(query.q)
         reading = understand(
-            query.q, vocabulary, territory=self.territory, urgency=urgency, verbatim=query.verbatim
+            query.q,
+            vocabulary,
+            territory=self.territory,
+            urgency=urgency,
+            verbatim=query.verbatim,
+            as_typed=query.as_typed,
         )
         stems = matching(reading.words, vocabulary) if reading.words else None
         made = plan(_from_there(query, reading), stems, self.territory, today)
@@ -251,23 +259,24 @@ class SearchService:
         request = replace(_request(asked), counts=(), facets=())
         return Reader(asked.plan, request, lambda wanted: self.engines.search(wanted)[0], self.database)
 
-    def _relaxations(self, asked: _Asked) -> tuple[Relaxation, ...]:
+    def _unrefused(self, asked: _Asked, now: datetime) -> Reading:
+        """What would be understood if the person had refused nothing."""
+        query = asked.typed
+        if not (query.verbatim or query.as_typed):
+            return asked.reading
+        return self._understood(replace(query, verbatim=False, as_typed=()), now).reading
+
+    def _relaxations(self, asked: _Asked, now: datetime) -> tuple[Relaxation, ...]:
         """What to give up when nothing is found, and how many offers that would show."""
-        made, query = asked.plan, asked.typed
-        choices = {
-            name: replace(query, **{name: Query.default(name)}, page=1, cursor=None)
-            for name in (*made.by_site, *made.by_offer)
-        }
-        if query.group != "all":
-            choices["group"] = replace(query, group="all", page=1, cursor=None)
+        made = asked.plan
+        choices = tuple(relaxing.ways(asked.typed, (*made.by_site, *made.by_offer)))
         counts = tuple(
-            Count(name, made.filters("all" if name == "group" else None, without=(name,))) for name in choices
+            Count(str(at), self._understood(left, now).plan.filters()) for at, (_, left) in enumerate(choices)
         )
         result, _ = self.engines.search(SearchRequest(limit=1, counts=counts))
-        found = [
-            Relaxation(name, choices[name], result.counts[name]) for name in choices if result.counts[name]
-        ]
-        return tuple(sorted(found, key=lambda relaxation: -relaxation.total))
+        return relaxing.best(
+            Relaxation(name, left, result.counts[str(at)]) for at, (name, left) in enumerate(choices)
+        )
 
 
 def _from_there(query: Query, reading: Reading) -> Query:
@@ -275,13 +284,6 @@ def _from_there(query: Query, reading: Reading) -> Query:
     if query.has_origin or not reading.places:
         return query
     return replace(query, commune=reading.places[0].commune)
-
-
-def _understood(asked: _Asked) -> Understood | None:
-    if asked.typed.has_origin or not asked.reading.places:
-        return None
-    first = asked.reading.places[0]
-    return Understood(first.place.key, first.name, asked.typed.q[first.start : first.end])
 
 
 def _request(asked: _Asked) -> SearchRequest:

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from directory.territory import Territory
 from search import kinds, relevance
-from search.analyzer import Token, tokens
+from search.analyzer import Token, fold, folded_words, tokens
 from search.analyzer import stem as stem_of
 from search.spotting import Spotted, spot
 from search.vocabulary import Vocabulary
@@ -78,27 +78,39 @@ def understand(
     territory: Territory | None = None,
     urgency: Collection[str] = (),
     verbatim: bool = False,
+    as_typed: Iterable[str] = (),
     complete: bool = False,
 ) -> Reading:
     """What ``text`` asks for.
 
-    ``territory``: where places are looked for; ``urgency``: kinds of urgency the text smells of; ``verbatim``:
-    nothing is mended and no place is looked for; ``complete``: its last word is not being typed any more.
+    ``territory``: where places are looked for; ``urgency``: kinds of urgency the text smells of; ``as_typed``:
+    words taken as they are written (no place, no mending, no meaning); ``verbatim``: all of them; ``complete``:
+    its last word is not being typed any more.
     """
     read = tokens(text)
+    literal = frozenset(token.folded for token in read if verbatim) | {
+        folded for words in as_typed for folded in folded_words(words)
+    }
     places = spot(read, text, territory, vocabulary) if territory and not verbatim else ()
+    places = tuple(place for place in places if not _refused(place, read, literal))
     typing = bool(read) and not complete and read[-1].end == len(text.rstrip("\u200b"))
     last = read[-1] if typing else None
     kept = [token for token in read if token.folded not in relevance.function_words()]
     said = [token for token in kept if not _inside(token, places)]
-    parts = _join(_acronyms(said), vocabulary)
+    parts = _join(_acronyms(said, literal), vocabulary, literal)
     found = [
-        part if isinstance(part, Word) else _read(part, vocabulary, typing=part is last, verbatim=verbatim)
+        part
+        if isinstance(part, Word)
+        else _read(part, vocabulary, typing=part is last, verbatim=part.folded in literal)
         for part in parts
     ]
     flat = [word for group in found for word in (group if isinstance(group, tuple) else (group,))]
-    flat, asked = _with_kinds(flat, read, places, urgency, vocabulary)
-    merged = _merged(_with_synonyms(word, vocabulary) for word in flat)
+    asked: tuple[str, ...] = ()
+    if not verbatim:
+        flat, asked = _with_kinds(flat, read, places, urgency, vocabulary, literal=literal)
+    merged = _merged(
+        word if fold(word.surface) in literal else _with_synonyms(word, vocabulary) for word in flat
+    )
     names = [_place_word(token) for token in kept if _inside(token, places)] if merged else []
     return Reading((*_most_telling(merged, vocabulary), *names), places, asked)
 
@@ -135,6 +147,10 @@ def _inside(token: Token, places: Sequence[Spotted]) -> bool:
     return any(place.start <= token.start and token.end <= place.end for place in places)
 
 
+def _refused(place: Spotted, read: Sequence[Token], literal: Collection[str]) -> bool:
+    return any(token.folded in literal for token in read if _inside(token, (place,)))
+
+
 def _place_word(token: Token) -> Word:
     exact = (Alternative(token.stem, "exact"),)
     return Word(token.surface, exact, role="place", start=token.start, end=token.end)
@@ -146,10 +162,17 @@ def _with_kinds(
     places: Sequence[Spotted],
     urgency: Collection[str],
     vocabulary: Vocabulary,
+    *,
+    literal: Collection[str],
 ) -> tuple[list[Word], tuple[str, ...]]:
     """Words that ask for a kind of help get its tag, and those of the kinds that help next."""
-    said = [] if _is_address(read) else [_roots(token, found, places) for token in read]
-    asked = kinds.asked_in(said, " ".join(token.folded for token in read)) if said else []
+    said = (
+        []
+        if _is_address(read)
+        else [() if token.folded in literal else _roots(token, found, places) for token in read]
+    )
+    spoken = " ".join("" if token.folded in literal else token.folded for token in read)
+    asked = kinds.asked_in(said, spoken) if said else []
     tags: list[dict[str, Alternative]] = [{} for _ in found]
     unsaid: dict[str, Alternative] = {}
     answers = {one.kind.key: one.kind for one in asked if vocabulary.df(one.kind.tag)}
@@ -208,23 +231,29 @@ def _covers(word: Word, token: Token) -> bool:
     return word.start <= token.start and token.end <= word.end
 
 
-def did_you_mean(text: str, found: Sequence[Word]) -> str | None:
-    """The text with its mended words, or ``None`` when nothing was mended."""
-    mended = {word.surface: word.mended_to for word in found if word.mended_to}
-    if not mended:
-        return None
+def rewritten(found: Iterable[Word]) -> dict[tuple[int, int], str]:
+    """What was read otherwise than it is written, by its place in the text: mended, or two words in one."""
+    parts: dict[tuple[int, int], list[str]] = {}
+    for word in found:
+        if word.mended_to or word.alternatives[0].kind == "joined":
+            parts.setdefault((word.start, word.end), []).append(word.mended_to or word.surface)
+    return {span: " ".join(read) for span, read in parts.items()}
+
+
+def did_you_mean(text: str, found: Iterable[Word]) -> str | None:
+    """The text as it was read, or ``None`` when it was read as it is written."""
     pieces, at = [], 0
-    for token in tokens(text):
-        if better := mended.get(token.surface):
-            pieces += [text[at : token.start], better]
-            at = token.end
-    return "".join((*pieces, text[at:]))
+    for (start, end), read in sorted(rewritten(found).items()):
+        pieces += [text[at:start], read]
+        at = end
+    better = "".join((*pieces, text[at:]))
+    return better if better != text else None
 
 
-def _acronyms(read: Sequence[Token]) -> list[Token | Word]:
+def _acronyms(read: Sequence[Token], literal: Collection[str]) -> list[Token | Word]:
     """Full forms become the acronym they stand for, so that both ask for the same."""
     found: list[Token | Word] = []
-    roots = [token.stem for token in read]
+    roots = ["" if token.folded in literal else token.stem for token in read]
     at = 0
     while at < len(read):
         here = _full_forms(roots[at])
@@ -246,13 +275,14 @@ def _full_forms(first: str) -> list[relevance.Acronym]:
     return sorted(known, key=lambda acronym: -len(acronym.phrase))
 
 
-def _join(parts: list[Token | Word], vocabulary: Vocabulary) -> list[Token | Word]:
+def _join(parts: list[Token | Word], vocabulary: Vocabulary, literal: Collection[str]) -> list[Token | Word]:
     """Words that were parted by a space or a hyphen (``co-voiturage``) become the one that offers have."""
     found: list[Token | Word] = []
     for part in parts:
         before = found[-1] if found else None
         if isinstance(part, Token) and isinstance(before, Token):
-            whole = vocabulary.joined(before.folded, part.folded)
+            refused = part.folded in literal or before.folded in literal
+            whole = None if refused else vocabulary.joined(before.folded, part.folded)
             if whole:
                 surface = f"{before.surface} {part.surface}"
                 exact = (Alternative(stem_of(whole), "joined"),)

@@ -12,7 +12,7 @@ from directory.reading import load_partners
 from directory.territory import Territory
 from directory.vocabularies import AUDIENCES, FAMILIES, FEES, THEMES
 from search.query import Query
-from search.results import Results
+from search.results import Relaxation, Results
 from ui.pages.asked import Asked
 from ui.services import Services
 from ui.templating import MODE_LABELS
@@ -140,6 +140,12 @@ def _partner_names(results: Results, services: Services) -> Mapping[str, str]:
         return {str(found.id): found.name for found in load_partners(session, map(UUID, wanted)).values()}
 
 
+LIMITS: Final[Mapping[str, Label]] = {
+    "radius_km": lambda value: f"À moins de {value} km à vol d'oiseau",
+    "max_minutes": lambda value: f"À moins de {value} min en voiture",
+}
+
+
 def chips(asked: Asked, territory: Territory) -> tuple[Chip, ...]:
     """One chip per value in force, in the order of the page; place and words have their own fields."""
     named = labels(territory, {})
@@ -152,8 +158,7 @@ def chips(asked: Asked, territory: Territory) -> tuple[Chip, ...]:
         Chip("Une seule structure", asked.link(drop=[pair])) for pair in asked.params if pair[0] == "partner"
     ]
     singles: tuple[tuple[str, Callable[[str], str]], ...] = (
-        ("radius_km", lambda value: f"À moins de {value} km à vol d'oiseau"),
-        ("max_minutes", lambda value: f"À moins de {value} min en voiture"),
+        *LIMITS.items(),
         ("eligible_for", lambda value: f"Ouvert aux habitants : {_commune(territory, value)}"),
         ("in_commune", lambda value: f"Commune : {_commune(territory, value)}"),
         ("epci", lambda value: f"Intercommunalité : {_epci(territory, value)}"),
@@ -161,6 +166,7 @@ def chips(asked: Asked, territory: Territory) -> tuple[Chip, ...]:
         ("source", lambda value: f"Source : {value}"),
         ("updated_since", lambda value: f"Modifiées depuis le {value}"),
         ("verbatim", lambda _: "Mots tels qu'ils sont écrits"),
+        ("as_typed", lambda value: f"Tel qu'écrit : {value}"),
         ("season", lambda value: f"Routes : {SEASONS[value].lower()}"),
     )
     for name, words in singles:
@@ -181,9 +187,11 @@ def _epci(territory: Territory, code: str) -> str:
 
 
 RELAXED: Final[Mapping[str, str]] = {
-    "q": "Avec d'autres mots",
-    "radius_km": "Plus loin à vol d'oiseau",
-    "max_minutes": "Plus loin en voiture",
+    "verbatim": "Avec vos mots corrigés et compris",
+    "filters": "Sans aucun filtre",
+    "q": "Sans vos mots",
+    "radius_km": "Sans limite de distance",
+    "max_minutes": "Sans limite de temps de route",
     "in_commune": "Dans toutes les communes",
     "canton": "Dans tous les cantons",
     "epci": "Dans toutes les intercommunalités",
@@ -201,6 +209,9 @@ RELAXED: Final[Mapping[str, str]] = {
 }
 
 
-def relaxed(parameter: str) -> str:
-    """What giving up a parameter is called, when nothing was found with it."""
-    return RELAXED.get(parameter, "Sans ce filtre")
+def relaxed(way: Relaxation) -> str:
+    """What giving up a parameter, or widening it, is called when nothing was found with it."""
+    wider = getattr(way.query, way.parameter, None)
+    if wider is not None and way.parameter in LIMITS:
+        return LIMITS[way.parameter](f"{wider:g}")
+    return RELAXED.get(way.parameter, "Sans ce filtre")

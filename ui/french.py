@@ -52,6 +52,11 @@ def listed(values: Collection[str]) -> str:
     return f"{', '.join(first)} et {last}" if first else last
 
 
+def quoted(text: str) -> str:
+    """``« permis »``, its spaces unbreakable."""
+    return f"«\u00a0{text}\u00a0»"
+
+
 def lower_first(text: str) -> str:
     """The text as it goes inside a sentence; acronyms (``CV en ligne``) stay."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -40,6 +40,7 @@ def environment(services: Services, assets: Assets) -> Environment:
         "read_on": french.read_on,
         "phone": french.phone,
         "listed": french.listed,
+        "quoted": french.quoted,
         "lower_first": french.lower_first,
         "upper_first": french.upper_first,
         "web_host": french.web_host,

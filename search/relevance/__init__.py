@@ -9,7 +9,7 @@ import csv
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -216,6 +216,14 @@ def partner_aliases() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
         (tuple(stems(row["written_in_name"])), tuple(row["aliases"].split("|")))
         for row in _rows("partner_aliases")
     )
+
+
+def aliases_of(roots: Sequence[str]) -> Iterator[str]:
+    """The other names of a partner, from the stems of its name."""
+    for phrase, aliases in partner_aliases():
+        width = len(phrase)
+        if any(tuple(roots[at : at + width]) == phrase for at in range(len(roots) - width + 1)):
+            yield from aliases
 
 
 @cache

@@ -215,7 +215,7 @@ def test_a_commune_read_in_the_words_may_be_given_back(open_page: Callable[..., 
     page = open_page("/recherche?q=garage+laragne")
     assert "Nous cherchons près de Laragne-Montéglin" in page.locator("main").inner_text()
     page.get_by_role("link", name="Chercher plutôt le mot « laragne »").click()
-    page.wait_for_url("**verbatim=1**")
+    page.wait_for_url("**as_typed=laragne**")
     assert page.get_by_label("Quoi").first.input_value() == "garage laragne"
     assert page.get_by_label("Où").first.input_value() == ""
 

@@ -216,11 +216,79 @@ def test_a_canton_told_in_another_leads_to_it(client: TestClient) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (301, "/cantons/0599")
 
 
+def understood(client: TestClient, path: str) -> dict[str, str]:
+    """What the page says it understood, each with the address that refuses it."""
+    found = page(client, path).xpath("//ul[contains(@class, 'understood')]/li[a]")
+    return {text(each): each.xpath("a/@href")[0] for each in found}
+
+
 def test_a_commune_read_in_the_words_is_said_and_may_be_refused(client: TestClient) -> None:
-    root = page(client, "/recherche?q=garage+laragne")
-    assert "Nous cherchons près de Laragne-Montéglin." in text(root.xpath("//main")[0])
-    assert "?commune=05070" in root.xpath("//ol[@id='liste']/li/h2/a/@href")[0]
-    refusal = next(a for a in root.xpath("//main//a") if "Chercher plutôt le mot « laragne »" in text(a))
-    refused = page(client, refusal.get("href"))
+    path = "/recherche?q=garage+laragne"
+    assert "?commune=05070" in page(client, path).xpath("//ol[@id='liste']/li/h2/a/@href")[0]
+    told = understood(client, path)
+    sentence = "Nous cherchons près de Laragne-Montéglin. Chercher plutôt le mot « laragne »"
+    refused = page(client, told[sentence])
     assert refused.xpath("//input[@name='q']/@value") == ["garage laragne"]
     assert "Nous cherchons près de" not in text(refused.xpath("//main")[0])
+    (chip,) = [a for a in refused.xpath("//ul[@aria-label='Filtres choisis']//a") if "laragne" in text(a)]
+    assert chip.get("href") == path
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("aide alimantaire", "Résultats pour « aide alimentaire ». Chercher exactement « alimantaire »"),
+        ("RSA", "RSA : revenu de solidarité active. Chercher plutôt le mot « RSA »"),
+        ("soliha", "Structure reconnue : Soliha Alpes du Sud. Voir toutes ses offres"),
+        ("payer mon loyer", "Nous avons compris : loyers impayés. Chercher seulement vos mots"),
+    ],
+)
+def test_each_step_of_understanding_is_said_and_refused_by_a_link(
+    client: TestClient, words: str, sentence: str
+) -> None:
+    told = understood(client, f"/recherche?q={words}")
+    assert sentence in told
+    assert sentence not in understood(client, told[sentence])
+
+
+def test_refusing_a_step_keeps_place_and_filters(client: TestClient) -> None:
+    told = understood(client, "/recherche?q=aide+alimantaire&commune=05065&fees=gratuit")
+    refusal = next(url for sentence, url in told.items() if "Chercher exactement" in sentence)
+    assert dict(parse_qsl(urlsplit(refusal).query)) == {
+        "q": "aide alimantaire", "as_typed": "alimantaire", "commune": "05065", "fees": "gratuit",
+    }  # fmt: skip
+
+
+def test_a_refused_correction_is_still_proposed(client: TestClient) -> None:
+    told = understood(client, "/recherche?q=alimantaire&verbatim=1")
+    assert told["Vouliez-vous dire « alimentaire » ?"] == "/recherche?q=alimentaire"
+
+
+def test_what_only_comes_near_says_so_and_names_the_missing_word(client: TestClient) -> None:
+    main = text(page(client, "/recherche?q=garder+mon+chien+pendant+les+vacances").xpath("//main")[0])
+    assert "Aucune offre ne répond vraiment à votre recherche. Voici ce qui s'en approche." in main
+    assert "Aucune offre ne contient « chien »." in main
+    assert "ne répond vraiment" not in text(page(client, "/recherche?q=permis").xpath("//main")[0])
+
+
+def test_a_search_about_violence_names_no_kind_of_help(client: TestClient) -> None:
+    assert not [each for each in understood(client, "/recherche?q=mon+mari+me+frappe") if "compris" in each]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/recherche?q=dentiste&commune=05001&radius_km=1&group=on_site",
+        "/recherche?q=CSAPA&commune=05001&max_minutes=5&group=on_site&fees=gratuit",
+        "/recherche?q=CSAPA&canton=0501&group=on_site",
+        "/recherche?q=zzzzzz&canton=0510",
+    ],
+)
+def test_every_way_out_of_nothing_leads_to_the_number_it_states(client: TestClient, path: str) -> None:
+    root = page(client, path)
+    assert text(root.xpath("//h1")[0]).startswith("Aucune offre")
+    ways = root.xpath("//h2[text()='Élargir la recherche']/following-sibling::ul[1]/li")
+    assert ways
+    for way in ways:
+        stated = int(re.findall(r"(\d+)\s+offre", text(way).replace("\u202f", ""))[0])
+        assert stated == total(client, way.xpath("a/@href")[0]) > 0, text(way)

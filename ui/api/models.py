@@ -111,6 +111,35 @@ class Groups(Model):
     unplaced: int
 
 
+class UnderstoodStep(Model):
+    """One thing understood of the words; ``as_typed`` refuses it, ``verbatim`` refuses everything."""
+
+    kind: Literal["place", "typo", "acronym", "partner", "help"] = Field(
+        description="place : un lieu, d'où l'on cherche ; typo : un mot corrigé ; acronym : un sigle ; "
+        "partner : une structure ; help : un genre d'aide."
+    )
+    words: str = Field(description="Les mots de q, tels qu'ils sont écrits ; vide pour help.")
+    meaning: str = Field(description="Comment ils ont été compris, en français.")
+    value: str | None = Field(description="commune:05070, valley:queyras… ; identifiant d'une structure.")
+
+
+class UrgentNumberOut(Model):
+    """An urgent number that the words call for."""
+
+    number: str
+    way: Literal["call", "sms"]
+    meaning: str
+    advice: str | None
+
+
+class RelaxationOut(Model):
+    """What to give up when nothing is found, and how many offers that gives."""
+
+    parameter: str = Field(description="Paramètre à enlever ou à élargir ; filters : tous les filtres.")
+    total: int
+    query: str = Field(description="Les paramètres de la recherche élargie, comme ici après « ? ».")
+
+
 class OfferList(Model):
     """A page of offers."""
 
@@ -122,6 +151,16 @@ class OfferList(Model):
     size: int
     pages: int
     next: str | None = Field(description="Valeur de cursor pour la suite ; nul à la fin.")
+    understood: tuple[UnderstoodStep, ...] = Field(description="Ce qui a été compris de q.")
+    did_you_mean: str | None = Field(
+        description="q corrigé : ce qui a été cherché ou, après verbatim ou as_typed, ce que l'on propose."
+    )
+    unknown: tuple[str, ...] = Field(description="Mots de q qu'aucune offre ne contient.")
+    weak: bool = Field(description="Vrai quand rien ne répond à q : les offres données s'en approchent.")
+    urgent: tuple[UrgentNumberOut, ...] = Field(
+        description="Numéros d'urgence que q appelle, les bons d'abord."
+    )
+    relaxations: tuple[RelaxationOut, ...] = Field(description="Quand rien n'est trouvé : que relâcher.")
     engine: Literal["embedded", "meilisearch"]
     took_ms: float
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 from directory.access import Route
 from directory.records import OfferRecord, PartnerRecord, SiteRecord
@@ -105,6 +106,23 @@ def offer_list(results: Results, territory: Territory, urls: Urls) -> models.Off
         size=results.size,
         pages=results.pages,
         next=results.next,
+        understood=tuple(
+            models.UnderstoodStep(kind=step.kind, words=step.words, meaning=step.meaning, value=step.value)
+            for step in results.understood
+        ),
+        did_you_mean=results.did_you_mean,
+        unknown=results.unknown,
+        weak=results.weak,
+        urgent=tuple(
+            models.UrgentNumberOut(number=one.number, way=one.way, meaning=one.meaning, advice=one.advice)
+            for one in results.urgent
+        ),
+        relaxations=tuple(
+            models.RelaxationOut(
+                parameter=way.parameter, total=way.total, query=urlencode(way.query.to_params())
+            )
+            for way in results.relaxations
+        ),
         engine=results.engine,
         took_ms=round(results.took_ms, 2),
     )

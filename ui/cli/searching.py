@@ -54,6 +54,10 @@ def search(
         return
     for urgent in results.urgent:
         out.print(urgent.label, style="bold", markup=False)
+    for step in results.understood:
+        out.print(f"Compris : {f'{step.words} → ' if step.words else ''}{step.meaning}", markup=False)
+    if results.weak:
+        out.print("Aucune offre ne répond vraiment à ces mots ; voici ce qui s'en approche.", markup=False)
     out.print(f"{french.count(results.total, 'offre')} ({NAMES[results.engine]})", markup=False)
     for number, item in enumerate(results.items, (query.page - 1) * query.size + 1):
         out.print(f"{number}. {item.name}", style="bold", markup=False)

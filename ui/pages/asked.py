@@ -58,6 +58,11 @@ class Asked:
         kept = [pair for pair in self.params if pair[0] not in names and pair not in dropped]
         return urls.search([*kept, *((name, value) for name, value in changes if value is not None)])
 
+    def more(self, *pairs: tuple[str, str]) -> str:
+        """The address of this search with more values of parameters that may be repeated."""
+        kept = [pair for pair in self.params if pair[0] not in RESETS]
+        return urls.search([*kept, *(pair for pair in pairs if pair not in kept)])
+
     @property
     def reset(self) -> str:
         """The address of the same words from the same place, without any filter."""

@@ -13,7 +13,7 @@ from search.document import URGENT
 from search.query import InvalidQuery, Query
 from search.results import Item, Results
 from ui import facets, french, urls
-from ui.pages import asked, refused
+from ui.pages import asked, refused, understood
 from ui.templating import page as render
 from ui.templating import services_of
 
@@ -35,7 +35,7 @@ TONIGHT_DOORS: Final = {
 ASK_115: Final = "ask_115"
 TONIGHT_WORDS: Final = "hébergement d'urgence mise à l'abri accueil de jour maraude"
 KEPT: Final = frozenset(
-    {"group", "sort", "bbox", "epci", "in_commune", "source", "updated_since", "lat", "lon", "verbatim"}
+    {"group", "sort", "bbox", "epci", "in_commune", "source", "updated_since", "lat", "lon", "verbatim", "as_typed"}
 )
 """Parameters without a visible field, that the form sends again."""
 
@@ -65,7 +65,8 @@ def page(request: Request) -> Response:
         origin=_origin(_started(question.query, results)),
         export=urls.export(question.query),
         start=services.territory.commune(_started(question.query, results).commune or ""),
-        relaxations=[(facets.relaxed(way.parameter), way.query, way.total) for way in results.relaxations],
+        understood=understood.told(question, results),
+        relaxations=[(facets.relaxed(way), way.query, way.total) for way in results.relaxations],
         sorts=facets.SORTS,
         radii=facets.RADII_KM,
         minutes=facets.MINUTES,
@@ -108,7 +109,8 @@ def tonight(request: Request) -> Response:
 
 def _started(query: Query, results: Results) -> Query:
     """The query with the commune its own words named, when they did."""
-    kind, _, code = results.understood.place.partition(":") if results.understood else ("", "", "")
+    named = next((step.value or "" for step in results.understood if step.kind == "place"), "")
+    kind, _, code = named.partition(":")
     return replace(query, commune=code) if kind == "commune" and not query.has_origin else query
 
 

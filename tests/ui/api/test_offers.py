@@ -221,3 +221,39 @@ def test_the_export_holds_exactly_the_results_in_order(client: TestClient) -> No
     assert [line["adresse de la fiche"].rsplit("/", 1)[1] for line in lines] == walked
     everything = client.get("/api/v1/offers.csv").text
     assert len(list(csv.reader(io.StringIO(everything), delimiter=";"))) == 349
+
+
+def test_what_was_understood_is_told_and_may_be_refused(client: TestClient) -> None:
+    found = client.get("/api/v1/offers", params={"q": "lojement gap"}).json()
+    told = {step["kind"]: step for step in found["understood"]}
+    assert told["place"] == {"kind": "place", "words": "gap", "meaning": "Gap", "value": "commune:05061"}
+    assert told["typo"] == {"kind": "typo", "words": "lojement", "meaning": "logement", "value": None}
+    assert told["help"]["meaning"]
+    assert (found["did_you_mean"], found["unknown"], found["weak"]) == ("logement gap", [], False)
+    refused = client.get(
+        "/api/v1/offers", params={"q": "lojement gap", "as_typed": ["lojement", "gap"]}
+    ).json()
+    assert (refused["understood"], refused["did_you_mean"]) == ([], "logement gap")
+    assert refused["unknown"] == ["lojement"]
+
+
+def test_urgent_numbers_come_with_the_answer(client: TestClient) -> None:
+    urgent = client.get("/api/v1/offers", params={"q": "je dors dehors ce soir"}).json()["urgent"]
+    assert (urgent[0]["number"], urgent[0]["way"]) == ("115", "call")
+    assert client.get("/api/v1/offers", params={"q": "formation premiers secours"}).json()["urgent"] == []
+
+
+def test_nothing_found_tells_what_to_relax_as_parameters(client: TestClient) -> None:
+    asked = {"q": "dentiste", "commune": "05001", "radius_km": 1, "group": "on_site"}
+    found = client.get("/api/v1/offers", params=asked).json()
+    assert found["total"] == 0
+    assert {"radius_km", "q"} <= {way["parameter"] for way in found["relaxations"]}
+    for way in found["relaxations"]:
+        assert client.get(f"/api/v1/offers?{way['query']}").json()["total"] == way["total"] > 0
+
+
+def test_what_the_answer_tells_of_the_words_is_documented(client: TestClient) -> None:
+    schemas = client.get("/api/openapi.json").json()["components"]["schemas"]
+    for name in ("understood", "did_you_mean", "unknown", "weak", "urgent", "relaxations"):
+        assert schemas["OfferList"]["properties"][name]["description"], name
+        assert name in schemas["OfferList"]["required"], name

@@ -1,0 +1,93 @@
+"""What was understood of a text, told step by step, so that a person sees it and may refuse it.
+
+A step is refused by taking its words as they are typed (``as_typed``), or all of them (``verbatim``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from search import relevance
+from search.analyzer import fold, stems
+from search.results import Item, Step
+from search.understand import Reading, Word, rewritten
+from search.vocabulary import Vocabulary
+
+WEAK: Final = 0.5
+"""Share of a text (by how telling its words are) that no offer knows, from which results only come near it."""
+
+
+def steps(
+    text: str, reading: Reading, items: Sequence[Item], vocabulary: Vocabulary, *, from_there: bool
+) -> tuple[Step, ...]:
+    """The steps of a text; ``items``: the first results; ``from_there``: one searches from the place it names."""
+    found: list[Step] = []
+    if from_there and reading.places:
+        first = reading.places[0]
+        found.append(Step("place", text[first.start : first.end], first.name, first.place.key))
+    found += [
+        Step("typo", text[start:end], read)
+        for (start, end), read in rewritten(reading.words).items()
+        if read != text[start:end]
+    ]
+    found += _acronyms(reading.words)
+    found += _partners(reading.words, items, vocabulary)
+    found += [Step("help", "", relevance.kinds()[key].label) for key in reading.kinds]
+    return tuple(found)
+
+
+def _acronyms(words: Sequence[Word]) -> Iterator[Step]:
+    """Acronyms with their full form; a full form with its acronym."""
+    by_stem = {acronym.stem: acronym for acronym in relevance.acronyms().values()}
+    for word in words:
+        first = word.alternatives[0]
+        if first.kind == "acronym" and (known := by_stem.get(first.stem)):
+            short = fold(word.surface).replace(".", "") == fold(known.written)
+            yield Step("acronym", word.surface, known.full_form if short else known.written)
+
+
+def _partners(words: Sequence[Word], items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[Step]:
+    """The structure among the first results that all the words name, when it is the only one.
+
+    Words that more offers hold than are shown may name others.
+    """
+    said = [word for word in words if word.role != "place" and word.surface]
+    rarest = min((vocabulary.df(word.alternatives[0].stem) for word in said), default=0)
+    if not 0 < rarest <= len(items):
+        return
+    named = {
+        item.partner_id: item.partner_name
+        for item in items
+        if not item.masked and _names(said, item.partner_name)
+    }
+    if len(named) == 1:
+        ((identifier, name),) = named.items()
+        yield Step("partner", " ".join(word.surface for word in said), name, identifier)
+
+
+def _names(said: Sequence[Word], partner: str) -> bool:
+    roots = stems(partner)
+    held = {*roots, *(root for alias in relevance.aliases_of(roots) for root in stems(alias))}
+    return all(word.alternatives[0].stem in held for word in said)
+
+
+def unknown(reading: Reading, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words of the text, as typed, that no offer holds and that say nothing of a kind of help."""
+    return tuple(word.surface for word in reading.words if _unknown(word, vocabulary))
+
+
+def _unknown(word: Word, vocabulary: Vocabulary) -> bool:
+    return word.role != "place" and not any(vocabulary.df(one.stem) for one in word.alternatives)
+
+
+def comes_near(reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether what is found can only come near what was asked.
+
+    That is when most of the text is of words that no offer holds, or when each of several words is a guess.
+    """
+    said = [word for word in reading.words if word.role != "place" and word.surface]
+    told = [vocabulary.idf(word.alternatives[0].stem) for word in said]
+    lost = sum(tell for word, tell in zip(said, told, strict=True) if _unknown(word, vocabulary))
+    guessed = len(said) > 1 and all(word.mended_to or _unknown(word, vocabulary) for word in said)
+    return guessed or lost >= WEAK * sum(told) > 0

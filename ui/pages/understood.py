@@ -1,0 +1,77 @@
+"""What was understood of the words, one sentence each, with the link that refuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from search.results import Results, Step
+from ui import french, urls
+from ui.pages.asked import Asked
+
+MOST_KINDS = 3
+"""Kinds of help named; the others are only looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence, and the link that follows it."""
+
+    text: str
+    link: str
+    url: str
+
+
+def told(asked: Asked, results: Results) -> tuple[Told, ...]:
+    """The sentences of the results page, in the order of the steps; nothing of violence is named."""
+    of = {
+        kind: [step for step in results.understood if step.kind == kind]
+        for kind in ("place", "typo", "acronym", "partner", "help")
+    }
+    return (
+        *(
+            Told(f"Nous cherchons près de {place.meaning}.", _rather(place.words), _as_typed(asked, [place]))
+            for place in of["place"]
+        ),
+        *_spelling(asked, results, of["typo"]),
+        *(
+            Told(f"{short.words} : {short.meaning}.", _rather(short.words), _as_typed(asked, [short]))
+            for short in of["acronym"]
+        ),
+        *(
+            Told(f"Structure reconnue : {body.meaning}.", "Voir toutes ses offres", _offers_of(asked, body))
+            for body in of["partner"]
+        ),
+        *([] if results.sensitive else _helps(asked, of["help"])),
+    )
+
+
+def _spelling(asked: Asked, results: Results, typos: Sequence[Step]) -> Iterator[Told]:
+    """What was mended, or what would have been."""
+    if typos:
+        exactly = french.listed([french.quoted(typo.words) for typo in typos])
+        text = f"Résultats pour {french.quoted(results.did_you_mean or results.query.q)}."
+        yield Told(text, f"Chercher exactement {exactly}", _as_typed(asked, typos))
+    elif results.did_you_mean:
+        better = asked.link(("q", results.did_you_mean), ("verbatim", None), ("as_typed", None))
+        yield Told("Vouliez-vous dire", f"{french.quoted(results.did_you_mean)} ?", better)
+
+
+def _helps(asked: Asked, helps: Sequence[Step]) -> Iterator[Told]:
+    if helps:
+        named = ", ".join(step.meaning for step in helps[:MOST_KINDS])
+        yield Told(
+            f"Nous avons compris : {named}.", "Chercher seulement vos mots", asked.link(("verbatim", "1"))
+        )
+
+
+def _as_typed(asked: Asked, steps: Sequence[Step]) -> str:
+    return asked.more(*(("as_typed", step.words) for step in steps))
+
+
+def _offers_of(asked: Asked, body: Step) -> str:
+    return asked.link(("q", None), ("partner", body.value)) if body.value else urls.PARTNERS
+
+
+def _rather(words: str) -> str:
+    return f"Chercher plutôt {'les mots' if ' ' in words else 'le mot'} {french.quoted(words)}"
