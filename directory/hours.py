@@ -56,6 +56,7 @@ def _parse(osm: str, country: str | None = "FR") -> OpeningHours:
     return OpeningHours(osm, country=country, max_interval_days=HORIZON_DAYS)
 
 
+@lru_cache(maxsize=4096)
 def problem(osm: str) -> str | None:
     """Why this string must not be stored as opening hours, in French; None when it is sound.
 

@@ -10,6 +10,8 @@ _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 
 def plain(text: str) -> str:
     """Lower case without accents, anything else one space: ``L'Argentière`` → ``l argentiere``."""
+    if text.isascii():
+        return _NOT_A_WORD.sub(" ", text.lower()).strip()
     spread = text.lower().replace("œ", "oe").replace("æ", "ae")
-    bare = "".join(c for c in unicodedata.normalize("NFKD", spread) if not unicodedata.combining(c))
+    bare = "".join([c for c in unicodedata.normalize("NFKD", spread) if not unicodedata.combining(c)])
     return _NOT_A_WORD.sub(" ", bare).strip()

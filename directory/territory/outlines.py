@@ -55,8 +55,11 @@ class Outlines:
         return list(self._flat), shapely.STRtree(list(self._flat.values()))
 
     def _point(self, lat: float, lon: float) -> BaseGeometry:
-        x, y = np.array([lon, lat]) * self._metre_scale
-        return shapely.Point(x, y)
+        return shapely.Point(self._metres(lat, lon))
+
+    def _metres(self, lat: float, lon: float) -> tuple[float, float]:
+        east, north = self._metre_scale
+        return float(lon * east), float(lat * north)
 
     def nearest(self, lat: float, lon: float) -> tuple[str, float]:
         """Code of the commune at that point, or nearest to it, and metres outside its outline (0 inside).
@@ -69,7 +72,10 @@ class Outlines:
 
     def gap_m(self, commune: str, lat: float, lon: float) -> float:
         """Metres from the point to the commune's outline, 0 inside; KeyError for an unknown commune."""
-        return float(self._flat[commune].distance(self._point(lat, lon)))
+        outline = self._flat[commune]
+        if shapely.contains_xy(outline, *self._metres(lat, lon)):
+            return 0.0
+        return float(outline.distance(self._point(lat, lon)))
 
     def inside_box(self, west: float, south: float, east: float, north: float) -> list[str]:
         """Codes of the communes that touch a window given in degrees, sorted."""

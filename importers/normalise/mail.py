@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -48,6 +49,8 @@ _INSIDE_A_WORD = (
     *sorted(word for word in _GENERIC if len(word) >= _LONG_ENOUGH_INSIDE),
     *("asso", "ccas", "cyber", "msap", "numeri", "pimms", "point", "pole"),
 )
+_SCHOOL = re.compile(r"ce\.?\d{7}[a-z]@ac-[a-z-]+\.fr")
+"""``ce.0050006e@ac-…``: the mailbox of a school, named by its number in the national register (UAI)."""
 _SAINTS = frozenset(
     {"saint", "sainte", "st", "ste", "notre", "jean", "mont", "col", "val", "les", "la", "le"}
 )
@@ -84,12 +87,14 @@ def _valid(part: str) -> str | None:
     return found.normalized.lower()
 
 
+@lru_cache(maxsize=1_000)  # a row's address is looked at in several of its fields
 def is_personal_email(address: str | None, context: str = "") -> bool:
     """True when the address looks like one person's, so that an importer drops it.
 
     `context` is the partner's and its commune's names: a word found there names the body, not a person.
     Rules, in order (the local part is cut at ".", "_", "-" and digits):
 
+    0. the number of a school (ce.0050006e@ac-…): not personal;
     1. every word is in `context` or in the domain: not personal (mairie.lapiarre@, ccbd@ccbd.fr);
     2. a desk and a first name (msap.sophie@): personal;
     3. a generic word (contact, mairie, franceservices…): not personal;
@@ -105,6 +110,8 @@ def is_personal_email(address: str | None, context: str = "") -> bool:
     is taken for a person unless `context` names it.
     """
     local, _, domain = clean(address).lower().rpartition("@")
+    if _SCHOOL.fullmatch(f"{local}@{domain}"):
+        return False
     # A tag ("contact+gap@") is not part of the mailbox's name.
     local = fold(local.partition("+")[0])
     words = [word for word in re.split(r"[._\-\d']+", local) if word]

@@ -7,12 +7,15 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import nh3
 
 # U+02BC, U+2019, U+2018, U+201B, U+2032, U+00B4 and U+FF07 are all typed for an apostrophe in French sources.
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u02bc\u2019\u2018\u201b\u2032\u00b4\uff07", "'"))
 _DEEPEST_ARRAY = 50
+_SHORT = 100
+"""Characters of a text worth remembering once folded: names come again and again."""
 _MOST_TAGS = 2_000
 """Beyond, tags are only cut out: building a tree of them takes time that grows with their square."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
@@ -50,7 +53,9 @@ def _uniform(text: str) -> str:
 
 def clean(text: str | None) -> str:
     """The text on one line: NFC, "'" as the only apostrophe, plain single spaces, nothing invisible."""
-    return " ".join(_uniform(text or "").split())
+    text = text or ""
+    # Without control characters, blanks are the only thing that ASCII can have too many of.
+    return " ".join((text if text.isascii() and text.isprintable() else _uniform(text)).split())
 
 
 def clean_long(text: str | None) -> str:
@@ -97,12 +102,21 @@ def from_html(text: str | None) -> str:
 def fold(text: str | None) -> str:
     """Lower case without accents, on one line: for comparing, never for showing."""
     plain = clean(text)
+    if plain.isascii():
+        return plain.lower()
+    return _folded(plain) if len(plain) <= _SHORT else _without_accents(plain)
+
+
+def _without_accents(plain: str) -> str:
     # Twice: lower case and decomposition each bring letters that the other must still see.
     for _ in range(2):
         decomposed = unicodedata.normalize("NFKD", plain.casefold())
-        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+        bare = "".join([c for c in decomposed if not unicodedata.combining(c)])
         plain = clean(bare.replace("œ", "oe").replace("æ", "ae"))
     return plain
+
+
+_folded = lru_cache(maxsize=10_000)(_without_accents)
 
 
 def list_values(text: str | None) -> list[str]:
