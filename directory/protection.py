@@ -142,6 +142,13 @@ def private(source: str, candidate: Candidate) -> frozenset[Trait]:
     return safety.traits(candidate.record) | {key}
 
 
+def add_private(digests: Digests, hidden: Iterable[Candidate], secret: bytes) -> None:
+    """Put what identifies these hidden records among the digests, for texts about a file not stored yet."""
+    for candidate in hidden:
+        for kind, value in safety.traits(candidate.record):
+            digests.setdefault(kind, {}).setdefault(digest(secret, kind, value), set())
+
+
 def keep(session: Session, lessons: Iterable[Lesson], secret: bytes, now: datetime) -> None:
     """Keep the digests of these lessons, each with who taught it."""
     rows = {

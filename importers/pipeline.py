@@ -24,7 +24,7 @@ from directory.hours import PARIS
 from directory.identity import SECRET_BYTES
 from directory.identity import secret as secret_of
 from directory.models import ImportRun, Source
-from directory.records import EntityKind
+from directory.records import Candidate, EntityKind
 from directory.settings import Settings
 from directory.territory import load_territory
 from importers import applying, geocoding, held, runs
@@ -222,7 +222,7 @@ def _run(job: Job, staged: Staged, found: Found, run_id: int | None) -> Report:
         applied = _store(job, found, run_id)
     if run_id is not None and waits is not None:
         held.keep(job.settings.held_folder, run_id, _bundle(found), job.secret)
-    return _report(job, staged, applied, run_id=run_id, waits=waits, gone=gone)
+    return _report(job, staged, found, applied, run_id=run_id, waits=waits, gone=gone)
 
 
 def _found(job: Job, staged: Staged) -> Found:
@@ -297,6 +297,7 @@ def _bundle(what: Found) -> held.Bundle:
 def _report(
     job: Job,
     staged: Staged,
+    found: Found,
     applied: Applied,
     *,
     run_id: int | None,
@@ -312,9 +313,16 @@ def _report(
     _count(report, applied, gone)
     with reading(job.engine) as opened:
         digests = protection.known_digests(opened)
-    report.problems = [_safe(problem, digests, job.secret) for problem in _problems(staged, applied)]
+    # A dry run and a held one store nothing: what this file hides is in no table yet.
+    protection.add_private(digests, _hidden_ones(found), job.secret)
+    problems = _problems(staged, applied, sum(gone.values()))
+    report.problems = [_safe(problem, digests, job.secret) for problem in problems]
     report.changes = applied.changes
     return report
+
+
+def _hidden_ones(found: Found) -> Iterable[Candidate]:
+    return (entry.candidate() for entry in found.records() if entry.ref in found.hidden) if found.hidden else ()
 
 
 def _rows(states: bytearray, written: set[int]) -> Rows:
@@ -331,12 +339,19 @@ def _count(report: Report, applied: Applied, gone: dict[EntityKind, int]) -> Non
         counted.vanished = gone.get(kind, 0)
 
 
-def _problems(staged: Staged, applied: Applied) -> Iterable[Problem]:
+def _problems(staged: Staged, applied: Applied, vanished: int) -> Iterable[Problem]:
     for row, problem in staged.problems:
         yield hide(problem) if row in applied.masked_rows else problem
     if staged.unlisted:
         reason = f"Et {staged.unlisted} autres problèmes, non listés."
         yield Problem(None, None, None, None, None, reason, "Corrigez d'abord ceux de la liste.", "warning")
+    if staged.nameless and vanished:
+        reason = (
+            f"Lignes refusées sans identifiant lisible : {staged.nameless}. Leurs fiches comptent peut-être "
+            f"parmi les {vanished} qui ne sont plus dans le fichier."
+        )
+        fix = "Corrigez ces lignes, puis relancez l'import : leurs fiches reviendront."
+        yield Problem(None, None, None, None, None, reason, fix, "warning")
 
 
 def _safe(problem: Problem, digests: protection.Digests, secret: bytes) -> Problem:

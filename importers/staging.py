@@ -90,6 +90,8 @@ class Staged:
     """Keys of the records that will be handed to the store."""
     refused: dict[EntityKind, set[str]] = field(default_factory=lambda: {"partner": set(), "offer": set()})
     """Keys of refused rows, or named only: what they tell is not taken, and yet they have not vanished."""
+    nameless: int = 0
+    """Refused rows whose key could not be read: what was stored of them seems to have vanished."""
     aside: Counter[str] = field(default_factory=Counter)
     reasons: dict[int, str] = field(default_factory=dict)
     """Why the row of a partner kept aside was: it may still be called in by an offer."""
@@ -150,6 +152,7 @@ def _take(staged: Staged, importer: Importer, row: Row, mapped: Mapped, secret: 
     for problem in problems:
         _note(staged, rank, hide(problem) if mapped.hidden else problem)
     if refused:
+        staged.nameless += not (mapped.keys or doubles)
         for kind, key in mapped.keys:
             staged.refused[kind].add(key)
         staged.rows.append(REJECTED)

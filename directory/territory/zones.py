@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 ZoneKind = Literal["commune", "epci", "canton", "departement", "region", "pays"]
 
 _PATTERNS: dict[ZoneKind, re.Pattern[str]] = {
-    "commune": re.compile(r"\d{5}|2[AB]\d{3}"),
-    "epci": re.compile(r"\d{9}"),
-    "canton": re.compile(r"\d{4,5}|2[AB]\d{2}"),
-    "departement": re.compile(r"\d{2}|2[AB]|97\d"),
-    "region": re.compile(r"\d{2}"),
+    "commune": re.compile(r"[0-9]{5}|2[AB][0-9]{3}"),
+    "epci": re.compile(r"[0-9]{9}"),
+    "canton": re.compile(r"[0-9]{4,5}|2[AB][0-9]{2}"),
+    "departement": re.compile(r"[0-9]{2}|2[AB]|97[0-9]"),
+    "region": re.compile(r"[0-9]{2}"),
     "pays": re.compile(r"FRANCE"),
 }
 _BARE: tuple[ZoneKind, ...] = ("departement", "commune", "epci")

@@ -58,16 +58,34 @@ def settled(
         fields.reject(columns.name, "Cette ligne n'a pas de nom.", columns.fix_name)
     elif located.where in {"unknown", "unstated"} and not everywhere:
         fields.reject(columns.place, "La commune n'a pas été trouvée.", columns.fix_place)
-    words = fields.context
-    refused = any(problem.severity == "rejected" for problem in fields.problems)
-    if key is None or name is None or refused:
-        own = tuple((kind, key) for kind in fields.row.kinds) if key is not None else ()
-        return Mapped(problems=tuple(fields.problems), context=words, keys=keys or own, hidden=hidden)
+    if key is None or name is None or is_refused(fields):
+        return refused(fields, key, keys=keys, hidden=hidden)
     # Made in any case: the territory decides where a row goes, never whether its fields are checked.
     made = drafts(key, name)
+    told, words = tuple(fields.problems), fields.context
     if located.where == "outside" and not everywhere:
-        return Mapped(problems=tuple(fields.problems), set_aside=OUTSIDE, context=words, hidden=hidden)
-    return Mapped(made, tuple(fields.problems), context=words, hidden=hidden)
+        return Mapped(problems=told, set_aside=OUTSIDE, context=words, hidden=hidden)
+    return Mapped(made, told, context=words, hidden=hidden)
+
+
+def is_refused(fields: Fields) -> bool:
+    """Whether something that was read of the row refuses it."""
+    return any(problem.severity == "rejected" for problem in fields.problems)
+
+
+def refused(
+    fields: Fields,
+    key: str | None,
+    *,
+    keys: tuple[tuple[EntityKind, str], ...] = (),
+    hidden: bool = False,
+) -> Mapped:
+    """What a refused row gives: its problems, and the identities that it keeps from vanishing.
+
+    ``keys`` when they are not the row's key alone.
+    """
+    own = tuple((kind, key) for kind in fields.row.kinds) if key is not None else ()
+    return Mapped(problems=tuple(fields.problems), context=fields.context, keys=keys or own, hidden=hidden)
 
 
 def named(fields: Fields, context: Context, *columns: str) -> str | None:

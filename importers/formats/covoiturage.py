@@ -73,8 +73,7 @@ class Covoiturage:
                 )
             for record in table:
                 values = {title.lower(): cell for title, cell in record.values.items()}
-                fault = record.fault or ("Cette ligne a trop de cellules." if record.extra else None)
-                yield Row(part.name, record.number, ("partner", "offer"), values, columns, fault)
+                yield Row(part.name, record.number, ("partner", "offer"), values, columns, record.fault)
 
     def map(self, row: Row, context: Context) -> Mapped:
         """The place as an offer of the body that publishes it."""

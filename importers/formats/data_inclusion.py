@@ -239,8 +239,7 @@ def _table_rows(part: Part, notes: Notes) -> Iterator[Row]:
         )
     notes.extend(_header_problems(part.name, table.header, {}))
     for record in table:
-        fault = record.fault or ("Cette ligne a trop de cellules." if record.extra else None)
-        yield Row(part.name, record.number, (kind,), record.values, {}, fault)
+        yield Row(part.name, record.number, (kind,), record.values, {}, record.fault)
 
 
 # The XLSX template

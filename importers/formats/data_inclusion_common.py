@@ -29,10 +29,10 @@ def fields_of(row: Row, context: Context) -> Fields:
 
 
 def identity(fields: Fields, what: str) -> tuple[str | None, str | None]:
-    """The key and the name; each that is missing refuses the row."""
+    """The key and the name; each that is missing refuses the row. A row that cannot be read keeps its key."""
     if fields.row.fault is not None:
         fields.reject(None, fields.row.fault, "Corrigez cette ligne, ou exportez le fichier de nouveau.")
-        return None, None
+        return fields.line("id"), None
     key = fields.line("id")
     if key is None:
         fields.reject(

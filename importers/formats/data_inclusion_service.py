@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from directory.records import Candidate, EntityKind, Fee, Mode, OfferRecord, Provenance, Validity
+from directory.records import Candidate, Fee, Mode, OfferRecord, Provenance, Validity
 from directory.territory import ZoneError, parse_zone
 from directory.vocabularies import (
     AUDIENCES,
@@ -18,6 +18,7 @@ from directory.vocabularies import (
 from importers.base import Context, Draft, Mapped, Row, Whereabouts
 from importers.fields import Fields
 from importers.formats import data_inclusion_v0 as v0
+from importers.formats.body import is_refused, refused
 from importers.formats.data_inclusion_common import OUTSIDE, fields_of, identity, place, site
 from importers.locate import SHORTEST_CODE, Located
 from importers.normalise import Outcome, boolean, decimal, quoted, url, whole
@@ -37,7 +38,7 @@ def mapped(row: Row, context: Context) -> Mapped:
     fields = fields_of(row, context)
     key, name = identity(fields, "service")
     if row.fault is not None:
-        return Mapped(problems=tuple(fields.problems))
+        return refused(fields, key)
     partner_key = fields.line("structure_id")
     if partner_key is None:
         fields.reject("structure_id", "Ce service n'a pas de structure.", "Donnez l'« id » de sa structure.")
@@ -46,10 +47,8 @@ def mapped(row: Row, context: Context) -> Mapped:
     where = whereabouts(located, record.zone_eligibilite, context)
     if where is None:
         fields.reject("commune", "La commune n'a pas été trouvée.", "Donnez son code INSEE (« code_insee »).")
-    refused = any(problem.severity == "rejected" for problem in fields.problems)
-    if key is None or name is None or partner_key is None or where is None or refused:
-        keys: tuple[tuple[EntityKind, str], ...] = (("offer", key),) if key is not None else ()
-        return Mapped(problems=tuple(fields.problems), context=fields.context, keys=keys)
+    if key is None or name is None or partner_key is None or where is None or is_refused(fields):
+        return refused(fields, key)
     candidate = Candidate(kind="offer", key=key, partner_key=partner_key, offer=record)
     on_site = not record.modes or "en-presentiel" in record.modes
     draft = Draft(candidate, where, takes_partner_place=not record.sites and on_site)

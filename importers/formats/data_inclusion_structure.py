@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from directory.records import Candidate, EntityKind, PartnerRecord, Provenance
+from directory.records import Candidate, PartnerRecord, Provenance
 from directory.vocabularies import RESEAUX_PORTEURS
 from importers.base import Context, Draft, Mapped, Row
 from importers.fields import Fields
+from importers.formats.body import is_refused, refused
 from importers.formats.data_inclusion_common import OUTSIDE, fields_of, identity, place, site
 from importers.formats.data_inclusion_v0 import KINDS
 from importers.locate import Located
@@ -17,14 +18,13 @@ def mapped(row: Row, context: Context) -> Mapped:
     fields = fields_of(row, context)
     key, name = identity(fields, "structure")
     if row.fault is not None:
-        return Mapped(problems=tuple(fields.problems))
+        return refused(fields, key)
     located = place(fields, context)
     record = _record(fields, name or "?", located)
     if located.where == "unknown" and not context.places.everywhere:
         fields.reject("commune", "La commune n'a pas été trouvée.", "Donnez son code INSEE (« code_insee »).")
-    if key is None or name is None or any(problem.severity == "rejected" for problem in fields.problems):
-        keys: tuple[tuple[EntityKind, str], ...] = (("partner", key),) if key is not None else ()
-        return Mapped(problems=tuple(fields.problems), context=fields.context, keys=keys)
+    if key is None or name is None or is_refused(fields):
+        return refused(fields, key)
     outside = located.where == "outside" and not context.places.everywhere
     draft = Draft(Candidate(kind="partner", key=key, partner=record), "outside" if outside else "inside")
     return Mapped((draft,), tuple(fields.problems), OUTSIDE if outside else None, fields.context)

@@ -13,6 +13,7 @@ from typing import Final
 from directory.records import Candidate, OfferRecord, PartnerRecord, Provenance, SiteRecord
 from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields
+from importers.formats.body import Columns, named, settled, site
 from importers.formats.finess_categories import CATEGORIES, Category
 from importers.locate import Located, Stated, from_lambert_93, locate
 from importers.mappings import finess as mapping
@@ -64,7 +65,14 @@ PLACE: Final = {
     "city": "ligneacheminement",
     "lat": "coordxet",
 }
-OUTSIDE: Final = "hors du territoire"
+NEEDED: Final = Columns(
+    "nofinesset",
+    "rs",
+    "commune",
+    fix_key="Donnez le numéro FINESS, neuf caractères.",
+    fix_name="Donnez sa raison sociale.",
+    fix_place="Vérifiez les colonnes commune et département.",
+)
 NOT_OURS: Final = "catégorie hors de l'annuaire"
 _ANYWHERE: Final = frozenset({"ccas", "cias", "cds dentaire", "mairie", "foyer de jeunes travailleurs"})
 _OVERSEAS: Final = frozenset(["9A", "9B", "9C", "9D", "9E", "9F"])
@@ -118,30 +126,30 @@ class Finess:
     def map(self, row: Row, context: Context) -> Mapped:
         """A partner, and an offer when its category has one."""
         fields = Fields(row, context.today, context=str(row.values.get("rslongue") or ""))
-        if row.fault is not None:
-            fields.reject(None, row.fault, "Téléchargez de nouveau le fichier FINESS.")
-            return Mapped(problems=tuple(fields.problems))
-        key = fields.read("nofinesset", finess)
         category = CATEGORIES.get(fields.raw("categetab") or "")
         located = fields.placed(_located(fields, context), PLACE)
-        name = _name(fields, located, context)
-        site = _site(fields, located, context)
-        provenance = Provenance(url=PAGE, source_date=fields.date("datemaj"))
-        hidden = _is_shelter(fields, category)
-        partner = _partner(fields, name or "?", category, site=site, provenance=provenance, key=key)
-        _refusals(fields, key, name, located, everywhere=context.places.everywhere)
-        if key is None or any(problem.severity == "rejected" for problem in fields.problems):
-            keys = tuple((kind, key) for kind in row.kinds) if key is not None else ()
-            return Mapped(problems=tuple(fields.problems), keys=keys, hidden=hidden)
-        if located.where == "outside" and not context.places.everywhere:
-            return Mapped(problems=tuple(fields.problems), set_aside=OUTSIDE, hidden=hidden)
-        if category is None:
-            return Mapped(problems=tuple(fields.problems), set_aside=NOT_OURS)
-        drafts = [Draft(Candidate(kind="partner", key=key, partner=partner))]
-        if category.offer is not None:
-            offer = _offer(category, fields, partner, site, context)
-            drafts.append(Draft(Candidate(kind="offer", key=key, partner_key=key, offer=offer)))
-        return Mapped(tuple(drafts), tuple(fields.problems), hidden=hidden)
+
+        def drafts(key: str, name: str) -> tuple[Draft, ...]:
+            partner = _partner(fields, key, name, category, _site(fields, located, context))
+            made = [Draft(Candidate(kind="partner", key=key, partner=partner))]
+            if category is not None and category.offer is not None:
+                offer = _offer(category, fields, partner, context)
+                made.append(Draft(Candidate(kind="offer", key=key, partner_key=key, offer=offer)))
+            return tuple(made)
+
+        result = settled(
+            fields,
+            NEEDED,
+            key=fields.read("nofinesset", finess),
+            name=_name(fields, located, context),
+            located=located,
+            context=context,
+            drafts=drafts,
+            hidden=_is_shelter(fields, category),
+        )
+        if result.drafts and category is None:
+            return Mapped(problems=result.problems, set_aside=NOT_OURS, context=result.context)
+        return result
 
 
 def _is_finess(part: Part) -> bool:
@@ -166,7 +174,8 @@ def _positions(part: Part) -> dict[str, tuple[str, str]]:
 def _row(
     part: Part, number: int, cells: Sequence[str], positions: dict[str, tuple[str, str]], fault: str | None
 ) -> Row:
-    if fault is None and len(cells) < LEAST_CELLS:
+    # A semicolon inside a name moves every cell after it.
+    if fault is None and (len(cells) < LEAST_CELLS or any(cells[len(COLUMNS) :])):
         fault = f"Cette ligne a {len(cells)} cellules au lieu de {len(COLUMNS)}."
     values = {name: cell for name, cell in zip(COLUMNS, cells, strict=False) if cell and name != "section"}
     if (position := positions.get(values.get("nofinesset", ""))) is not None:
@@ -198,25 +207,10 @@ def _located(fields: Fields, context: Context) -> Located:
     )
 
 
-def _name(fields: Fields, located: Located, context: Context) -> str:
+def _name(fields: Fields, located: Located, context: Context) -> str | None:
     """The establishment's name; one that any town could bear is followed by its town's."""
-    name = readable_name(fields.line("rslongue") or fields.line("rs"), context.places.spellings)
+    name = named(fields, context, "rslongue", "rs")
     return f"{name} – {located.name}" if fold(name) in _ANYWHERE and located.name else name
-
-
-def _refusals(
-    fields: Fields, key: str | None, name: str | None, located: Located, *, everywhere: bool
-) -> None:
-    if key is None:
-        fields.reject(
-            "nofinesset", "Le numéro FINESS manque ou n'est pas valable.", "Vérifiez les neuf caractères."
-        )
-    elif not name:
-        fields.reject("rs", "Cet établissement n'a pas de nom.", "Donnez sa raison sociale.")
-    elif located.where in {"unknown", "unstated"} and not everywhere:
-        fields.reject(
-            "commune", "La commune n'a pas été trouvée.", "Vérifiez les colonnes commune et département."
-        )
 
 
 def _site(fields: Fields, located: Located, context: Context) -> SiteRecord:
@@ -225,15 +219,7 @@ def _site(fields: Fields, located: Located, context: Context) -> SiteRecord:
         part for part in (fields.line(n) for n in ("numvoie", "typvoie", "voie", "compvoie")) if part
     )
     lines = (readable_street(street, spellings), readable_name(fields.line("lieuditbp"), spellings))
-    return SiteRecord(
-        address=", ".join(line for line in lines if line) or None,
-        postal_code=located.postal_code,
-        commune=located.commune,
-        lat=located.lat,
-        lon=located.lon,
-        origin=located.origin,
-        precision=located.precision,
-    )
+    return site(located, ", ".join(line for line in lines if line))
 
 
 def _is_shelter(fields: Fields, category: Category | None) -> bool:
@@ -245,30 +231,26 @@ def _is_shelter(fields: Fields, category: Category | None) -> bool:
 
 
 def _partner(
-    fields: Fields,
-    name: str,
-    category: Category | None,
-    *,
-    site: SiteRecord,
-    provenance: Provenance,
-    key: str | None,
+    fields: Fields, key: str, name: str, category: Category | None, place: SiteRecord
 ) -> PartnerRecord:
+    when = fields.date("datemaj")
     return PartnerRecord(
         name=name,
         kind=category.kind if category else None,
         siret=fields.read("siret", siret),
         finess=key,
-        contacts=fields.contacts("telephone", "courriel", "site", provenance.source_date),
-        place=site,
+        contacts=fields.contacts("telephone", "courriel", "site", when),
+        place=place,
         address_masked=_is_shelter(fields, category),
-        updated_at=provenance.source_date,
-        provenance=provenance,
+        updated_at=when,
+        provenance=Provenance(url=PAGE, source_date=when),
     )
 
 
-def _deduced_zone(partner: PartnerRecord, site: SiteRecord, context: Context) -> tuple[str, ...]:
+def _deduced_zone(partner: PartnerRecord, context: Context) -> tuple[str, ...]:
     """A town's own social centre serves the town, an intercommunal one its communes; others say nothing."""
-    commune = context.places.territory.commune(site.commune) if site.commune else None
+    code = partner.place.commune if partner.place else None
+    commune = context.places.territory.commune(code) if code else None
     words = fold(partner.name).split()
     if commune is None or partner.address_masked:
         return ()
@@ -277,10 +259,8 @@ def _deduced_zone(partner: PartnerRecord, site: SiteRecord, context: Context) ->
     return (f"epci:{commune.epci}",) if "cias" in words else ()
 
 
-def _offer(
-    category: Category, fields: Fields, partner: PartnerRecord, site: SiteRecord, context: Context
-) -> OfferRecord:
-    zone = _deduced_zone(partner, site, context)
+def _offer(category: Category, fields: Fields, partner: PartnerRecord, context: Context) -> OfferRecord:
+    zone = _deduced_zone(partner, context)
     return OfferRecord(
         name=category.offer or partner.name,
         themes=category.themes,
@@ -290,7 +270,7 @@ def _offer(
         mobilisable_par=category.mobilisable_par,
         modes=("en-presentiel",),
         home_visit=category.home_visit,
-        sites=(site,),
+        sites=(partner.place,) if partner.place else (),
         zone_eligibilite=zone,
         zone_deduced=bool(zone),
         contacts=partner.contacts,

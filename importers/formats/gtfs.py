@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from directory.records import Candidate, EntityKind, PartnerRecord
+from directory.records import Candidate, PartnerRecord
 from importers.base import Context, Draft, FieldMap, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields
 from importers.formats import gtfs_route
+from importers.formats.body import refused
 from importers.formats.gtfs_read import NEEDED, Feed, lines_of, tables_of, values_of
 from importers.normalise import fold
 from importers.readers.parts import Part
@@ -116,8 +117,7 @@ def _partner(row: Row, context: Context) -> Mapped:
     elif key is None or name is None:
         fields.reject("agency_name", "Ce réseau n'a pas de nom.", "Donnez son « agency_name ».")
     if key is None or name is None or row.fault is not None:
-        keys: tuple[tuple[EntityKind, str], ...] = (("partner", key),) if key else ()
-        return Mapped(problems=tuple(fields.problems), keys=keys)
+        return refused(fields, key)
     partner = PartnerRecord(
         name=name,
         kind="Réseau de transport",

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from directory.freshness import day_words
-from directory.records import Candidate, EntityKind, Fee, OfferRecord, SiteRecord, Validity
+from directory.records import Candidate, Fee, OfferRecord, SiteRecord, Validity
 from directory.territory import Commune, distance_m
 from importers.base import Context, Draft, Mapped, Row
 from importers.fields import Fields
+from importers.formats.body import refused
 from importers.normalise import decimal, fold, url
 
 OUTSIDE: Final = "hors du territoire"
@@ -47,8 +48,7 @@ def mapped(row: Row, context: Context) -> Mapped:
     elif agency is None:
         fields.reject("agency_id", "Le réseau de cette ligne n'est pas dans « agency.txt ».", "Ajoutez-le.")
     if key is None or name is None or agency is None or row.fault is not None:
-        keys: tuple[tuple[EntityKind, str], ...] = (("offer", key),) if key else ()
-        return Mapped(problems=tuple(fields.problems), keys=keys)
+        return refused(fields, key)
     stops = _stops(fields)
     served = _by_commune(stops, context)
     if not served and not (context.places.everywhere and stops):

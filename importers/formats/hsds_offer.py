@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from directory.records import Candidate, Contact, EntityKind, Fee, Mode, OfferRecord, Provenance, SiteRecord
+from directory.records import Candidate, Contact, Fee, Mode, OfferRecord, Provenance, SiteRecord
 from directory.territory import ZoneError, parse_zone
 from directory.vocabularies import AUDIENCES, FAMILIES, THEMES, TYPES
 from importers.base import Context, Draft, Mapped, Row, Whereabouts
 from importers.fields import Fields
+from importers.formats.body import refused
 from importers.formats.hsds_hours import opening
 from importers.formats.hsds_partner import OUTSIDE, phones, place, site
 from importers.locate import Located
@@ -28,7 +29,7 @@ def mapped(row: Row, context: Context) -> Mapped:
     key, name, partner = fields.line("id"), fields.line("name"), fields.line("organization_id")
     if row.fault is not None:
         fields.reject(None, row.fault, "Corrigez cette ligne.")
-        return Mapped(problems=tuple(fields.problems))
+        return refused(fields, key)
     for column, value in (("id", key), ("name", name), ("organization_id", partner)):
         if value is None:
             fields.reject(column, f"Ce service n'a pas de « {column} ».", "Remplissez ce champ.")
@@ -38,8 +39,7 @@ def mapped(row: Row, context: Context) -> Mapped:
     if where is None:
         fields.reject("locations", "Aucun lieu n'a été trouvé.", "Donnez une adresse avec sa commune.")
     if key is None or name is None or partner is None or where is None:
-        keys: tuple[tuple[EntityKind, str], ...] = (("offer", key),) if key else ()
-        return Mapped(problems=tuple(fields.problems), context=words, keys=keys)
+        return refused(fields, key)
     modes: tuple[Mode, ...] = (*(("en-presentiel",) if sites else ()), *(("a-distance",) if virtual else ()))
     record = _record(fields, name, sites=sites, zones=zones, areas=areas, modes=modes)
     if (fields.raw("status") or "").lower() in _OVER:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from directory.records import Candidate, Contact, EntityKind, PartnerRecord, Provenance, SiteRecord
+from directory.records import Candidate, Contact, PartnerRecord, Provenance, SiteRecord
 from importers.base import Context, Draft, Mapped, Row
 from importers.fields import Fields, stated
+from importers.formats.body import refused
 from importers.formats.hsds_hours import Opening
 from importers.locate import Located, locate
 from importers.normalise import clean, finess, fold, phone, siret, url
@@ -24,12 +25,11 @@ def mapped(row: Row, context: Context) -> Mapped:
     key, name = fields.line("id"), fields.line("name")
     if row.fault is not None:
         fields.reject(None, row.fault, "Corrigez cette ligne.")
-        return Mapped(problems=tuple(fields.problems))
+        return refused(fields, key)
     if key is None or name is None:
         missing = "id" if key is None else "name"
         fields.reject(missing, f"Cet organisme n'a pas de « {missing} ».", "Remplissez ce champ.")
-        keys: tuple[tuple[EntityKind, str], ...] = (("partner", key),) if key else ()
-        return Mapped(problems=tuple(fields.problems), context=words, keys=keys)
+        return refused(fields, key)
     where = next((one for one in row.values["locations"] if one.get("location_type") != "virtual"), None)
     located, placed = Located("unstated"), None
     if where is not None:

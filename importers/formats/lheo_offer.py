@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from directory.records import Candidate, EntityKind, Fee, Mode, OfferRecord, SiteRecord
+from directory.records import Candidate, Fee, Mode, OfferRecord, SiteRecord
+from directory.territory import known_zones
 from importers.base import Context, Draft, Mapped, Row, Whereabouts
 from importers.fields import Fields
+from importers.formats.body import refused
 from importers.formats.lheo_partner import OUTSIDE, dated, inner, place, site
 from importers.formats.lheo_sessions import sessions
 from importers.locate import Located
@@ -66,8 +68,7 @@ def mapped(row: Row, context: Context) -> Mapped:
             "lieu-de-formation", "Aucun lieu n'a été trouvé.", "Donnez le code INSEE de la commune."
         )
     if key is None or name is None or partner is None or where is None:
-        keys: tuple[tuple[EntityKind, str], ...] = (("offer", key),) if key else ()
-        return Mapped(problems=tuple(fields.problems), context=words, keys=keys)
+        return refused(fields, key)
     record = _record(fields, row, context, name=name, sites=sites, zones=zones, modes=modes)
     if where == "outside":
         return Mapped(problems=tuple(fields.problems), set_aside=OUTSIDE, context=words)
@@ -117,9 +118,9 @@ def _zones(fields: Fields, row: Row, places: Sequence[Located], context: Context
             "2": ("departement", commune.departement if commune else values["departement"]),
             "3": ("region", commune.region if commune else values["region"]),
         }.get(kind or "")
-        if area and area[1] and area[1].isalnum():
+        if area and area[1]:
             found.append(f"{area[0]}:{area[1]}")
-    return tuple(dict.fromkeys(found))
+    return tuple(str(zone) for zone in known_zones(found))
 
 
 def _record(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from directory.records import Candidate, EntityKind, PartnerRecord, Provenance, SiteRecord
+from directory.records import Candidate, PartnerRecord, Provenance, SiteRecord
 from importers.base import Context, Draft, Mapped, Row
 from importers.fields import Fields, stated
+from importers.formats.body import refused
 from importers.locate import Located, locate
 from importers.normalise import siret
 
@@ -29,8 +30,7 @@ def mapped(row: Row, context: Context) -> Mapped:
     key = fields.line("cle")
     if key is None or name is None:
         fields.reject("nom-organisme", "Cet organisme n'a pas de nom.", "Donnez son « nom-organisme ».")
-        keys: tuple[tuple[EntityKind, str], ...] = (("partner", key),) if key else ()
-        return Mapped(problems=tuple(fields.problems), context=words, keys=keys)
+        return refused(fields, key)
     located = place(fields, context)
     provenance = dated(fields)
     partner = PartnerRecord(

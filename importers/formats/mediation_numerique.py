@@ -116,8 +116,7 @@ def _records(part: Part) -> Iterator[tuple[int, Mapping[str, Any], str | None]]:
             yield document.number, document.value, document.fault
     else:
         for record in Table(part):
-            fault = record.fault or ("Cette ligne a trop de cellules." if record.extra else None)
-            yield record.number, record.values, fault
+            yield record.number, record.values, record.fault
 
 
 def _current(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -56,9 +56,8 @@ def lines_of(part: Part) -> Iterator[Line]:
     table = Table(part)
     columns = {canonical(title): title for title in reversed(table.header)}
     for record in table:
-        fault = record.fault or ("Cette ligne a trop de cellules." if record.extra else None)
         values = {canonical(title): cell.strip() for title, cell in record.values.items() if cell.strip()}
-        yield Line(record.number, values, columns, fault)
+        yield Line(record.number, values, columns, record.fault)
 
 
 def _sheet_lines(part: Part) -> Iterator[Line]:

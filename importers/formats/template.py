@@ -17,7 +17,6 @@ from importers.formats.template_columns import ALL_COLUMNS, NEEDED, TableName
 from importers.formats.template_tables import Found, Opened, tables_in
 from importers.mappings import template as mapping
 from importers.readers.parts import Part
-from importers.readers.tables import Record
 from importers.refusal import FileRefused
 
 PLACES: Final = "places"
@@ -57,12 +56,12 @@ class Template:
         places = _Places(_opened(found[PLACES], PLACES, notes)) if PLACES in found else None
         if (one := found.get("partners")) is not None:
             for record in _opened(one, "partners", notes):
-                yield Row(one.sheet, record.number, ("partner",), record.values, {}, _fault(record))
+                yield Row(one.sheet, record.number, ("partner",), record.values, {}, record.fault)
         if (one := found.get("offers")) is not None:
             for record in _opened(one, "offers", notes):
                 lines = places.take(record.values.get("offer_key", "").strip()) if places else []
                 values = {**record.values, PLACES: lines}
-                yield Row(one.sheet, record.number, ("offer",), values, {}, _fault(record))
+                yield Row(one.sheet, record.number, ("offer",), values, {}, record.fault)
         for line in places.left() if places else ():
             fault = f"Aucune offre de « offers.csv » n'a la clé « {line.get('offer_key', '')} »."
             yield Row(found[PLACES].sheet, int(line["#"]), (), line, {}, fault)
@@ -120,7 +119,3 @@ class _Places:
     def _line(self, number: int, cells: tuple[str, ...]) -> dict[str, str]:
         stated = {name: cell for name, cell in zip(self._names, cells, strict=True) if cell}
         return stated | {"#": str(number)}
-
-
-def _fault(record: Record) -> str | None:
-    return record.fault or ("Cette ligne a trop de cellules." if record.extra else None)

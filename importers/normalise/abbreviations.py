@@ -129,5 +129,14 @@ _COMMON = """
     rééducation relais résidence route rue santé secours section séjour service services siège site
     social sociale soins soutien spécialisé spécialisée territorial territoriale thérapeutique travail
     unité vie vieillesse village villa court long âgé âgée âgées
+    bibliothèque médiathèque ludothèque crèche lycée collège élémentaire périscolaire théâtre cinéma musée
+    église château vallée forêt préfecture trésorerie sécurité égalité liberté solidarité solidarités
+    solidaire solidaires mobilité numérique économie économique épicerie éducation élèves étudiant étudiants
+    étranger étrangers femmes femme mère mères père pères famille familles familial familiale enfant séjours
+    régional régionale cantonal cantonale rural rurale prévention médiation médecine médecin médecins
+    médicaux médicosocial nucléaire radiothérapie thérapie maladies retraite retraités handicap travailleurs
+    intervention interventions spécialités hébergements logements mairies ressourcerie atelier ateliers
+    assistance autonomie dispositif espace espaces pension accompagnement insertion
+    Méditerranée Rhône
 """
 COMMON_NOUNS: Mapping[str, str] = MappingProxyType({fold(word): word for word in _COMMON.split()})

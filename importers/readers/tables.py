@@ -19,6 +19,7 @@ MAX_RECORD = 5_000_000
 MAX_COLUMNS = 1_000
 LONGEST_TITLE = 1_000
 """Characters of a column's title: more is a text, and comparing titles takes its time."""
+TOO_MANY = "Cette ligne a trop de cellules."
 SEPARATORS = (",", ";", "\t", "|")
 TAIL = 4
 _SAMPLE = 65_536
@@ -120,13 +121,11 @@ def _unreadable(number: int, error: str) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One data line of a table with a header: cells by column name."""
+    """One data line of a table with a header: cells by column name, and why it cannot be trusted."""
 
     number: int
     values: dict[str, str]
     fault: str | None = None
-    extra: tuple[str, ...] = ()
-    """Cells beyond the last column."""
 
 
 class Table:
@@ -167,7 +166,9 @@ class Table:
             # A column given twice: the first cell that says something wins.
             if name and not values.get(name):
                 values[name] = cell
-        return Record(line.number, values, line.fault, tuple(cell for cell in cells[width:] if cell.strip()))
+        # Which of the cells is one too many, nobody can tell: the others may be under a wrong title.
+        fault = line.fault or (TOO_MANY if any(cell.strip() for cell in cells[width:]) else None)
+        return Record(line.number, values, fault)
 
 
 def ends_with_newline(part: Part) -> bool:

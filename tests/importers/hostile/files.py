@@ -103,6 +103,17 @@ _PLACE: Final = {
     "permanence": "2e mardi du mois 14h-17h",
 }
 
+_SHEET: Final = {
+    "Nom de la structure": "Entraide des Alpes",
+    "Nom de l'action": "Aide aux démarches",
+    "Adresse": "1 rue Carnot",
+    "Code postal": "05000",
+    "Commune": "Gap",
+    "Téléphone": "04 92 00 00 00",
+    "Horaires": "lundi 9h-12h",
+    "Tarif": "gratuit",
+}
+
 VALID: Final[Mapping[str, tuple[Files, ...]]] = {
     "data_inclusion": (
         {"structures.json": as_json(_STRUCTURES), "services.json": as_json(_SERVICES)},
@@ -142,6 +153,10 @@ VALID: Final[Mapping[str, tuple[Files, ...]]] = {
             "offers.csv": as_csv([_OFFER, _OFFER | {"offer_key": "o2", "partner_key": "absent"}]),
             "places.csv": as_csv([_PLACE, _PLACE | {"offer_key": "absent"}]),
         },
+    ),
+    "spreadsheet": (
+        {"actions.csv": as_csv([_SHEET, _SHEET | {"Commune": "Embrun", "Code postal": "05200"}])},
+        {"actions.xlsx": as_workbook({"Feuille 1": [_SHEET]})},
     ),
 }
 """Every registered format has a line: a test says so."""

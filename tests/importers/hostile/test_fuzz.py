@@ -19,11 +19,11 @@ from tests.importers.hostile.run import check, parts
 
 HERE = Context(Places(load_territory()), TODAY)
 EVERYWHERE = Context(Places(load_territory(), everywhere=True), TODAY)
-SHAPES = [(name, number) for name, shapes in VALID.items() for number in range(len(shapes))]
+SHAPES = [(name, number) for name in IMPORTERS for number in range(len(VALID.get(name, ())))]
 
 
 def test_every_format_has_files_to_break():
-    assert VALID.keys() == IMPORTERS.keys()
+    assert IMPORTERS.keys() <= VALID.keys()
 
 
 @pytest.mark.parametrize(("name", "number"), SHAPES)
