@@ -95,5 +95,10 @@ class _Sheets:
 def workbook_tables(path: Path) -> Iterator[Tables]:
     """A workbook at ``path``, saved at the end, not after an exception."""
     book = openpyxl.Workbook(write_only=True)
-    yield _Sheets(book)
+    try:
+        yield _Sheets(book)
+    except BaseException:
+        for sheet in book.worksheets:
+            sheet.close()
+        raise
     book.save(path)

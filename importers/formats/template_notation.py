@@ -86,11 +86,15 @@ def read_sessions(fields: Fields, name: str) -> tuple[Validity, ...]:
 
 def contacts_cell(contacts: Iterable[Contact]) -> str:
     """One contact a line: number or address, date, label."""
-    rows = (
-        (phone_cell(one.value) if one.kind == "phone" else one.value, one.source_date or "", one.label or "")
-        for one in contacts
-    )
-    return "\n".join(" | ".join(map(str, row)).rstrip(" |") for row in rows)
+    return "\n".join(map(_contact_line, contacts))
+
+
+def _contact_line(contact: Contact) -> str:
+    value = phone_cell(contact.value) if contact.kind == "phone" else contact.value
+    parts = [value or "", contact.source_date or "", contact.label or ""]
+    while not parts[-1]:
+        parts.pop()
+    return " | ".join(parts)
 
 
 def read_contacts(fields: Fields, name: str) -> tuple[Contact, ...]:
