@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from directory.records import Candidate, PartnerRecord
-from importers.base import Context, Draft, FieldMap, Mapped, Notes, Row, SourceFacts
+from importers.base import Context, Draft, FieldMap, Mapped, Notes, Problem, Row, SourceFacts
 from importers.fields import Fields
 from importers.formats import gtfs_route
 from importers.formats.body import refused
-from importers.formats.gtfs_read import NEEDED, Feed, lines_of, tables_of, values_of
+from importers.formats.gtfs_read import NEEDED, Feed, Tables, check_one_feed, lines_of, tables_of, values_of
 from importers.normalise import fold
 from importers.readers.parts import Part
 from importers.readers.tables import Table
@@ -73,7 +73,7 @@ class Gtfs:
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """A row per agency, then a row per route with its stops."""
-        del notes
+        check_one_feed(parts)
         tables = tables_of(parts)
         if missing := sorted(NEEDED.keys() - tables.keys()):
             files = ", ".join(f"{name}.txt" for name in missing)
@@ -85,7 +85,9 @@ class Gtfs:
             yield Row(
                 "agency.txt", record.number, ("partner",), record.values | {"key": key}, {}, record.fault
             )
-        feed = Feed(tables)
+        joined = Tables(tables)
+        feed = Feed(joined)
+        notes.extend(_unread(name, lines) for name, lines in joined.unread.items())
         for record in lines_of(tables, "routes"):
             values = values_of(record.values, feed) | _agency_of(record.values, agencies)
             yield Row("routes.txt", record.number, ("offer",), values, {}, record.fault)
@@ -93,6 +95,11 @@ class Gtfs:
     def map(self, row: Row, context: Context) -> Mapped:
         """An agency gives a partner, called in by its routes; a route that stops here gives an offer."""
         return _partner(row, context) if row.kinds == ("partner",) else gtfs_route.mapped(row, context)
+
+
+def _unread(name: str, lines: int) -> Problem:
+    reason = f"Lignes de « {name}.txt » qui n'ont pas pu être lues : {lines}. Elles ne comptent pas."
+    return Problem(f"{name}.txt", None, None, None, None, reason, "Corrigez ces lignes.", "warning")
 
 
 def _agency_key(values: dict[str, str]) -> str:

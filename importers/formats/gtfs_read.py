@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from importers.normalise import decimal
 from importers.readers.parts import Part
 from importers.readers.tables import Record, Table
 from importers.refusal import FileRefused
@@ -22,6 +24,7 @@ OPTIONAL: Final = frozenset({"calendar", "calendar_dates", "feed_info", "fare_at
 DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _COMPACT: Final = 8
 _ADDED: Final = "1"
+_EURO: Final = "EUR"
 
 
 @dataclass(slots=True)
@@ -45,9 +48,14 @@ def tables_of(parts: Sequence[Part]) -> dict[str, Part]:
     return {part.stem: part for part in parts if part.suffix == ".txt" and part.stem in names}
 
 
-def rows_of(tables: Mapping[str, Part], name: str) -> Iterator[Record]:
-    """The lines of a file that can be read; none when it is absent. Raises ``FileRefused``."""
-    return (record for record in lines_of(tables, name) if record.fault is None)
+def check_one_feed(parts: Sequence[Part]) -> None:
+    """Raise ``FileRefused`` when a table is there twice: lines of one feed would be joined to stops of another."""
+    stems = [part.stem for part in parts if part.suffix == ".txt"]
+    twice = next((name for name in (*NEEDED, *OPTIONAL) if stems.count(name) > 1), None)
+    if twice is not None:
+        raise FileRefused(
+            f"Le fichier « {twice}.txt » est là plusieurs fois : donnez un seul réseau GTFS à la fois."
+        )
 
 
 def lines_of(tables: Mapping[str, Part], name: str) -> Iterator[Record]:
@@ -60,10 +68,26 @@ def lines_of(tables: Mapping[str, Part], name: str) -> Iterator[Record]:
     yield from table
 
 
+class Tables:
+    """The lines of a feed's files that can be read; ``unread`` counts the others, by table."""
+
+    def __init__(self, parts: Mapping[str, Part]) -> None:
+        self._parts = parts
+        self.unread: Counter[str] = Counter()
+
+    def rows(self, name: str) -> Iterator[Mapping[str, str]]:
+        """The lines of a file; none when it is absent. Raises ``FileRefused``."""
+        for record in lines_of(self._parts, name):
+            if record.fault is None:
+                yield record.values
+            else:
+                self.unread[name] += 1
+
+
 class Feed:
     """What is joined of a feed. ``stops_of``, ``running_of`` and ``prices_of`` answer for a route."""
 
-    def __init__(self, tables: Mapping[str, Part]) -> None:
+    def __init__(self, tables: Tables) -> None:
         self._stops: dict[str, set[str]] = {}
         self._services: dict[str, set[str]] = {}
         self._read_trips(tables)
@@ -73,19 +97,19 @@ class Feed:
         self.running = Running()
         for one in self._calendar.values():
             self.running.add(one.days, one.first, one.last)
-        for info in rows_of(tables, "feed_info"):
-            first, last = (info.values.get(name) or None for name in ("feed_start_date", "feed_end_date"))
+        for info in tables.rows("feed_info"):
+            first, last = (info.get(name) or None for name in ("feed_start_date", "feed_end_date"))
             self.running.first, self.running.last = first or self.running.first, last or self.running.last
 
-    def _read_trips(self, tables: Mapping[str, Part]) -> None:
+    def _read_trips(self, tables: Tables) -> None:
         routes: dict[str, str] = {}
-        for trip in rows_of(tables, "trips"):
-            route = trip.values.get("route_id", "")
-            routes[trip.values.get("trip_id", "")] = route
-            self._services.setdefault(route, set()).add(trip.values.get("service_id", ""))
-        for time in rows_of(tables, "stop_times"):
-            found = routes.get(time.values.get("trip_id", ""))
-            if found is not None and (stop := time.values.get("stop_id")):
+        for trip in tables.rows("trips"):
+            route = trip.get("route_id", "")
+            routes[trip.get("trip_id", "")] = route
+            self._services.setdefault(route, set()).add(trip.get("service_id", ""))
+        for time in tables.rows("stop_times"):
+            found = routes.get(time.get("trip_id", ""))
+            if found is not None and (stop := time.get("stop_id")):
                 self._stops.setdefault(found, set()).add(stop)
 
     def stops_of(self, route: str) -> list[dict[str, str]]:
@@ -107,8 +131,8 @@ class Feed:
         return sorted({self._prices[fare] for fare in fares if fare in self._prices})
 
 
-def _points(tables: Mapping[str, Part]) -> dict[str, tuple[str, str, str]]:
-    stops = {stop.values.get("stop_id", ""): stop.values for stop in rows_of(tables, "stops")}
+def _points(tables: Tables) -> dict[str, tuple[str, str, str]]:
+    stops = {stop.get("stop_id", ""): stop for stop in tables.rows("stops")}
     found: dict[str, tuple[str, str, str]] = {}
     for stop, values in stops.items():
         where = stops.get(values.get("parent_station") or "", values)
@@ -122,18 +146,17 @@ def _points(tables: Mapping[str, Part]) -> dict[str, tuple[str, str, str]]:
     return found
 
 
-def _calendar(tables: Mapping[str, Part]) -> dict[str, Running]:
+def _calendar(tables: Tables) -> dict[str, Running]:
     found: dict[str, Running] = {}
-    for line in rows_of(tables, "calendar"):
-        values = line.values
+    for values in tables.rows("calendar"):
         days = {number for number, day in enumerate(DAYS) if values.get(day, "").strip() == "1"}
         running = found.setdefault(values.get("service_id", ""), Running())
         running.add(days, values.get("start_date") or None, values.get("end_date") or None)
     # A feed may say everything day by day; beside a calendar, added days are exceptions.
     regular = set(found)
-    for line in rows_of(tables, "calendar_dates"):
-        service, day = line.values.get("service_id", ""), line.values.get("date", "")
-        added = line.values.get("exception_type", "").strip() == _ADDED
+    for line in tables.rows("calendar_dates"):
+        service, day = line.get("service_id", ""), line.get("date", "")
+        added = line.get("exception_type", "").strip() == _ADDED
         if added and service not in regular and (weekday := _weekday(day)) is not None:
             found.setdefault(service, Running()).add({weekday}, day, day)
     return found
@@ -146,17 +169,16 @@ def _weekday(day: str) -> int | None:
         return None
 
 
-def _fares(tables: Mapping[str, Part]) -> tuple[dict[str, float], dict[str, set[str]]]:
-    """Price of each fare, and the fares of each route; those of any route are under ""."""
+def _fares(tables: Tables) -> tuple[dict[str, float], dict[str, set[str]]]:
+    """Price in euros of each fare, and the fares of each route; those of any route are under ""."""
     prices: dict[str, float] = {}
-    for fare in rows_of(tables, "fare_attributes"):
-        try:
-            prices[fare.values.get("fare_id", "")] = float(fare.values.get("price", ""))
-        except ValueError:
-            continue
+    for fare in tables.rows("fare_attributes"):
+        price = decimal(fare.get("price")).value
+        if price is not None and price >= 0 and (fare.get("currency_type") or _EURO).strip().upper() == _EURO:
+            prices[fare.get("fare_id", "")] = price
     priced: dict[str, set[str]] = {}
-    for rule in rows_of(tables, "fare_rules"):
-        priced.setdefault(rule.values.get("route_id") or "", set()).add(rule.values.get("fare_id", ""))
+    for rule in tables.rows("fare_rules"):
+        priced.setdefault(rule.get("route_id") or "", set()).add(rule.get("fare_id", ""))
     ruled = {fare for fares in priced.values() for fare in fares}
     priced.setdefault("", set()).update(prices.keys() - ruled)
     return prices, priced

@@ -151,3 +151,19 @@ def test_finess_does_not_give_back_what_the_bundle_left_out(instance, shared_dat
     for secret in ("050007681", "050008473", "31239818300029", "78239566900354"):
         assert secret not in stored
         assert secret not in told
+
+
+def test_a_dry_run_and_a_held_run_quote_no_number_of_a_place_hidden_in_the_same_file(instance, tmp_path):
+    header = "partner_key,name,siret,commune,phone,address_masked\n"
+    shelter = f"abri,Abri,{SIRET},05065,04 65 71 02 03,1\n"
+    refused = f"x,,{SIRET}9,05061,04 65 71 02 03 ou 04 65 71 99 99,\n"
+    path = tmp_path / "partners.csv"
+    path.write_text(header + "".join(f"p{n},Structure {n},,05061,,\n" for n in range(9)))
+    instance.load("template", tmp_path, source_key="s")
+    path.write_text(header + shelter + refused)
+    for more in ({"dry_run": True}, {}):
+        report = instance.load("template", tmp_path, source_key="s", **more)
+        assert (report.rows.rejected, report.dry_run, report.held is not None) == (1, bool(more), True)
+        assert "04 65 71 02 03" not in json.dumps(report.as_dict(), ensure_ascii=False)
+    with sqlite3.connect(instance.home / "spie.sqlite3") as connection:
+        assert "04 65 71 02 03" not in "\n".join(connection.iterdump())

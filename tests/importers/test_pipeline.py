@@ -336,3 +336,27 @@ def test_an_import_works_on_both_databases(database, write, tmp_path):
     assert (first.offers.added, second.offers.added, second.offers.unchanged) == (10, 0, 10)
     with only_run_of(database, settings.home, "data_inclusion"), pytest.raises(ImportBusy):
         run_import(database, settings, format="data_inclusion", path=path)
+
+
+def houses(instance, tmp_path, *rows):
+    header = "id_fs,lib_fs,adresse,insee_com,telephone,h_lundi\n"
+    path = tmp_path / "france-services.csv"
+    path.write_text(header + "".join(f"{row}\n" for row in rows))
+    return instance.load("france_services", path)
+
+
+HOUSES = [f"{n},France services {n},{n} rue Carnot,05061,," for n in range(1, 13)]
+
+
+def test_a_row_with_a_cell_too_many_does_not_make_its_record_vanish(instance, tmp_path):
+    houses(instance, tmp_path, *HOUSES)
+    report = houses(instance, tmp_path, *HOUSES[:-1], HOUSES[-1] + ",de trop")
+    assert (report.rows.rejected, report.partners.vanished, report.offers.vanished) == (1, 0, 0)
+
+
+def test_when_the_key_of_a_refused_row_cannot_be_read_the_run_says_so(instance, tmp_path):
+    houses(instance, tmp_path, *HOUSES)
+    report = houses(instance, tmp_path, *HOUSES[:-1], '12,"France" services,,05061,,')
+    assert (report.rows.rejected, report.partners.vanished) == (1, 1)
+    told = [problem for problem in report.problems if "sans identifiant lisible : 1" in problem.reason]
+    assert [problem.severity for problem in told] == ["warning"]

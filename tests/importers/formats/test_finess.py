@@ -120,3 +120,9 @@ def test_every_real_establishment_is_accounted_for_and_in_its_commune(mapped, co
             # Four lines have no commune code: their city says it.
             assert home is None or place.commune == home.code
             assert context.places.territory.contains(place.commune, place.lat, place.lon)
+
+
+def test_a_semicolon_inside_a_name_refuses_the_line_and_keeps_its_record(mapped, part):
+    (result,) = read(mapped, part, HEAD, CMP.replace("CMP LE RELAIS;CMP", "CMP; LE RELAIS;CMP") + "x")
+    assert [problem.severity for problem in result.problems] == ["rejected"]
+    assert result.keys == (("partner", "050000272"), ("offer", "050000272"))

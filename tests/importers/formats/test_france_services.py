@@ -68,3 +68,10 @@ def test_the_real_list_has_21_houses_here(mapped, shared_data):
     offers = [result.drafts[1].candidate.offer for result in kept]
     assert all(offer.sites[0].hours for offer in offers)
     assert all(offer.sites[0].origin == "source" for offer in offers)
+
+
+def test_a_cell_too_many_refuses_the_row_and_keeps_its_record(mapped, part):
+    line = LINE.format(rdv="Non", comment="a,b", type="Principal", format="Fixe")
+    ((_, result),) = mapped(FranceServices(), [part("a.csv", f"{HEADER}\n{line}x\n".encode())])
+    assert [problem.severity for problem in result.problems] == ["rejected"]
+    assert result.keys == (("partner", "1"), ("offer", "1"))

@@ -157,3 +157,21 @@ def test_imported_twice_nothing_changes(instance, tmp_path):
 )
 def test_days_are_said_in_french(days, words):
     assert days_words(list(days)) == words
+
+
+def test_two_feeds_at_once_are_not_mixed(feed, part):
+    with pytest.raises(FileRefused, match="un seul réseau"):
+        list(Gtfs().read([*feed(), part("stops.txt", GTFS["stops.txt"].encode())], Notes()))
+
+
+@pytest.mark.parametrize("price", ["2.10,CHF", "NaN,EUR", "-1,EUR", "Infinity,EUR", "1e999,EUR"])
+def test_a_price_that_is_not_in_euros_is_not_told_in_euros(mapped, feed, price):
+    fares = f"fare_id,price,currency_type,payment_method,transfers\nUN,{price},0,0\n"
+    line = offers(mapped(Gtfs(), feed(fare_attributes=fares)))["L1"]
+    assert (line.fees, line.fees_detail) == ((), None)
+
+
+def test_lines_of_joined_tables_that_cannot_be_read_are_told(mapped, feed):
+    notes = Notes()
+    mapped(Gtfs(), feed(stops=GTFS["stops.txt"] + 'X,"a"b,44,6,\nY,Place,44,6,,trop\n'), notes)
+    assert [(problem.sheet, ": 2" in problem.reason) for problem in notes.problems] == [("stops.txt", True)]

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from importers.readers.documents import MAX_DEPTH, MAX_LINE, MAX_OBJECT, documents_of
+from importers.readers.documents import MAX_DEPTH, MAX_LINE, MAX_OBJECT, TooDeep, documents_of, value_of
 from importers.refusal import FileRefused
 
 
@@ -82,3 +82,23 @@ def test_numbers_that_json_does_not_know_are_absent(part):
 def test_an_object_that_would_fill_the_memory_is_refused(part, name, content):
     with pytest.raises(FileRefused, match="une fiche"):
         list(documents_of(part(name, content)))
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.ndjson"])
+def test_half_a_sign_never_reaches_a_record(part, name):
+    """A lone UTF-16 surrogate is no text: no database stores it."""
+    try:
+        found = [document.value for document in documents_of(part(name, b'{"a": "x\\udc00"}\n'))]
+    except FileRefused as refusal:
+        assert "moitié" in str(refusal)
+    else:
+        assert found == [{"a": "x"}]
+
+
+def test_a_whole_text_is_utf_8_and_holds_what_can_be_stored():
+    assert value_of(b'\xef\xbb\xbf{"a": ["\\u0000x\\ud800", NaN, 1e999, 2]}') == {"a": ["x", None, None, 2]}
+    for content in (b"\xed\xa0\x80", '{"a": 1}'.encode("utf-16"), b"{", b"9" * 5000):
+        with pytest.raises(ValueError):
+            value_of(content)
+    with pytest.raises(TooDeep):
+        value_of(b"[" * 100_000)

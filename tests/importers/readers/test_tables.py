@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from importers.readers.tables import MAX_FIELD, Table, separator_of
+from importers.readers.tables import MAX_FIELD, TOO_MANY, Table, lines_of, separator_of
 from importers.refusal import FileRefused
 
 
@@ -119,3 +119,18 @@ def test_a_record_that_would_fill_the_memory_is_refused(part, cells):
 def test_nul_characters_are_refused_in_every_encoding(part):
     with pytest.raises(FileRefused, match="octets nuls"):
         list(Table(part("a.csv", "id,nom\n1,a\0b\n".encode("utf-16"))))
+
+
+@pytest.mark.parametrize("content", ["\ufeff\ufeff", "\ufeff\r\n\ufeff", "\x1c\r", "\x0b", ";"])
+def test_a_file_of_nearly_nothing_has_a_separator(part, content):
+    list(lines_of(part("a.csv", content.encode())))
+
+
+def test_a_first_line_that_is_a_text_is_no_header(part):
+    with pytest.raises(FileRefused, match="titres"):
+        Table(part("a.csv", b"x" * 2_000 + b",b\n1,2\n"))
+
+
+def test_a_row_with_a_cell_too_many_is_told_and_keeps_its_first_cells(part):
+    rows = list(Table(part("a.csv", b"id,nom\n1,a,b\n2,c,\n")))
+    assert [(row.values["id"], row.fault) for row in rows] == [("1", TOO_MANY), ("2", None)]
