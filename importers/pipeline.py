@@ -9,6 +9,7 @@ import hashlib
 import os
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,21 +24,26 @@ from directory.db import forget, reading, session
 from directory.hours import PARIS
 from directory.identity import SECRET_BYTES
 from directory.identity import secret as secret_of
+from directory.marks import marked, see_again
 from directory.models import ImportRun, Source
+from directory.reading import chunks
 from directory.records import Candidate, EntityKind
 from directory.settings import Settings
 from directory.territory import load_territory
 from importers import applying, geocoding, held, runs
 from importers.applying import Applied
 from importers.base import Context, Importer, Problem
+from importers.formats.spreadsheet_mapping import TableMapping
 from importers.geocode import Cached, Geocoder, Offline, geocoder_of
 from importers.locks import only_run_of
+from importers.marks import NO_MARKS, Marks, is_lasting, key_of
 from importers.memory import rarely_collected
 from importers.places import Places
 from importers.progress import Progress, Silent
 from importers.readers.parts import Part, parts_of, shown_name
 from importers.refusal import FileRefused, NotHeld
 from importers.registry import IMPORTERS
+from importers.remembered import configured, remember
 from importers.report import Held, Report, Rows
 from importers.staging import (
     PENDING,
@@ -82,6 +88,8 @@ class Found:
     records: Callable[[], Iterable[Entry]]
     count: int
     hidden: frozenset[Ref]
+    again: Sequence[Ref]
+    """Records known again by the mark of their row: not among ``records``, and among ``keys``."""
     keys: frozenset[Ref]
     refused: frozenset[Ref]
     kinds: frozenset[EntityKind]
@@ -101,13 +109,15 @@ def run_import(
     now: datetime | None = None,
     clock: Callable[[], float] = time.monotonic,
     geocoder: Geocoder | None = None,
+    mapping: TableMapping | None = None,
 ) -> Report:
     """Import a file, a folder or a zip, and answer what it did (see ``Report``).
 
     ``source_key`` defaults to the format's name. A dry run writes nothing at all, and its report holds every
     change field by field. Raises ``FileRefused`` (nothing changed), ``ImportBusy``, KeyError for an unknown
     format. A run that would make more than a fifth of the source vanish is held: ``report.held`` says so.
-    ``geocoder`` defaults to the one that the settings name.
+    ``geocoder`` defaults to the one that the settings name. ``mapping``: how the columns of a ``spreadsheet`` are
+    read; its source remembers it, unless the file is refused.
     """
     importer = IMPORTERS[format]
     began, at = clock(), now or datetime.now(UTC)
@@ -116,6 +126,7 @@ def run_import(
         source = runs.describe(opened, importer, key, at)
     if source_name is not None:
         source.name = source_name
+    importer = configured(importer, source, mapping)
     secret = _secret(settings, dry_run=dry_run)
     job = Job(engine, settings, importer, source, secret, at, progress, geocoder or geocoder_of(settings))
     with rarely_collected(), parts_of(path) as parts:
@@ -124,6 +135,8 @@ def run_import(
         else:
             with only_run_of(engine, settings.home, key):
                 report = _kept_run(job, path, parts, territory_all=territory_all, began=began, clock=clock)
+                if mapping is not None:
+                    remember(engine, key, mapping)
     report.seconds = clock() - began
     return report
 
@@ -190,12 +203,21 @@ def _staged_report(job: Job, parts: Sequence[Part], *, territory_all: bool, run_
     asks = not isinstance(job.geocoder, Offline)
     places = Places(load_territory(job.settings.territory), everywhere=territory_all, geocoded=asks)
     context = Context(places, job.now.astimezone(PARIS).date())
-    staged = stage(job.importer, parts, context, secret=job.secret, progress=job.progress)
+    # A geocoder may answer today what it could not tell the last time.
+    marks = NO_MARKS if asks else _marks(job, places)
+    staged = stage(job.importer, parts, context, secret=job.secret, progress=job.progress, marks=marks)
     try:
         found = _found(job, staged)
         return _run(job, staged, _geocoded(job, staged, found, places, run_id) if asks else found, run_id)
     finally:
         staged.close()
+
+
+def _marks(job: Job, places: Places) -> Marks:
+    if not is_lasting(job.importer):
+        return NO_MARKS
+    with reading(job.engine) as opened:
+        return Marks(key_of(job.importer, places, job.secret), marked(opened, job.source.key))
 
 
 def _geocoded(job: Job, staged: Staged, found: Found, places: Places, run_id: int | None) -> Found:
@@ -218,6 +240,7 @@ def _run(job: Job, staged: Staged, found: Found, run_id: int | None) -> Report:
         applied = applying.preview(
             job.engine, records, source=job.source, secret=job.secret, now=job.now, progress=job.progress
         )
+        _add_unchanged(applied, Counter(kind for kind, _ in found.again))
     else:
         applied = _store(job, found, run_id)
     if run_id is not None and waits is not None:
@@ -233,6 +256,7 @@ def _found(job: Job, staged: Staged) -> Found:
         records,
         sum(len(keys) for keys in staged.keys.values()),
         hidden(records(), job.source.key) if staged.flagged else frozenset(),
+        staged.again,
         _refs(staged.keys),
         _refs(staged.refused),
         frozenset(staged.kinds),
@@ -265,15 +289,21 @@ def _vanishing(job: Job, what: Found) -> tuple[Held | None, dict[EntityKind, int
 
 
 def _store(job: Job, what: Found, run_id: int) -> Applied:
+    records = applying.hidden_first(what.records, what.hidden)
     applied = applying.apply(
         job.engine,
-        applying.hidden_first(what.records, what.hidden),
+        records,
         source=job.source,
         run_id=run_id,
         secret=job.secret,
         now=job.now,
         progress=job.progress,
     )
+    for batch in chunks(what.again, applying.BATCH):
+        with session(job.engine) as opened:
+            told = see_again(opened, job.source.key, batch, run_id=run_id, secret=job.secret, now=job.now)
+        _add_unchanged(applied, told)
+        job.progress.advance(len(batch))
     with session(job.engine) as opened:
         applying.touch_refused(
             opened, job.source.key, what.refused, run_id=run_id, secret=job.secret, now=job.now
@@ -285,9 +315,15 @@ def _store(job: Job, what: Found, run_id: int) -> Applied:
     return applied
 
 
+def _add_unchanged(applied: Applied, counts: Mapping[EntityKind, int]) -> None:
+    for kind, count in counts.items():
+        applied.tally.of(kind).unchanged += count
+
+
 def _bundle(what: Found) -> held.Bundle:
     return held.Bundle(
         kinds=sorted(what.kinds),
+        again=what.again,
         refused=sorted(what.refused),
         hidden=sorted(what.hidden),
         records=(entry.packed() for entry in what.records()),
@@ -322,7 +358,9 @@ def _report(
 
 
 def _hidden_ones(found: Found) -> Iterable[Candidate]:
-    return (entry.candidate() for entry in found.records() if entry.ref in found.hidden) if found.hidden else ()
+    return (
+        (entry.candidate() for entry in found.records() if entry.ref in found.hidden) if found.hidden else ()
+    )
 
 
 def _rows(states: bytearray, written: set[int]) -> Rows:
@@ -420,9 +458,15 @@ def _kept(settings: Settings, run_id: int, secret: bytes) -> Found:
         return map(unpacked, held.load(folder, run_id, secret).records)
 
     bundle = held.load(folder, run_id, secret)
-    keys = frozenset(entry.ref for entry in records())
+    keys = frozenset(bundle.again).union(entry.ref for entry in records())
     return Found(
-        records, len(keys), frozenset(bundle.hidden), keys, frozenset(bundle.refused), frozenset(bundle.kinds)
+        records,
+        len(keys),
+        frozenset(bundle.hidden),
+        bundle.again,
+        keys,
+        frozenset(bundle.refused),
+        frozenset(bundle.kinds),
     )
 
 

@@ -17,6 +17,7 @@ from importers.formats.lheo import Lheo
 from importers.formats.mediation_numerique import MediationNumerique
 from importers.formats.siao import Siao
 from importers.formats.soliguide import Soliguide
+from importers.formats.spreadsheet import Spreadsheet
 from importers.formats.template import Template
 from importers.readers.parts import Part
 
@@ -35,6 +36,8 @@ IMPORTERS: Final[dict[str, Importer]] = {
         Hsds(),
         Lheo(),
         Template(),
+        # Last: it takes any table that no other format knows.
+        Spreadsheet(),
     )
 }
 

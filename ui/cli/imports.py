@@ -15,9 +15,12 @@ from rich.progress import TaskID
 from directory import db
 from directory.settings import settings
 from importers import Report, Stage, approve, list_runs, registry, run_import, show_run
+from importers.formats.spreadsheet import Spreadsheet
+from importers.formats.spreadsheet_mapping import TableMapping, read_mapping
 from importers.readers.parts import parts_of
 from importers.recognise import reason, recognised
 from ui.cli.console import EXIT_HELD, err, print_json, progress
+from ui.cli.previewing import previewed, show_preview, write_mapping
 from ui.cli.reporting import show_changes, show_report, show_table
 from ui.cli.reporting import show_run as shown_run
 from ui.services import Services, build, settle
@@ -75,6 +78,7 @@ def load(
     source_name: str | None = None,
     everywhere: bool = False,
     dry_run: bool = False,
+    mapping: TableMapping | None = None,
 ) -> Report:
     """Import a file with a progress bar."""
     with progress() as bar:
@@ -90,6 +94,7 @@ def load(
             dry_run=dry_run,
             progress=drawn,
             now=services.clock(),
+            mapping=mapping,
         )
         drawn.end()
     return report
@@ -105,8 +110,23 @@ def import_file(
         str | None, typer.Option(help="« all » : garder aussi ce qui est hors du territoire.")
     ] = None,
     *,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            help="Correspondance des colonnes (TOML ou JSON) d'un tableau ; la source s'en souvient."
+        ),
+    ] = None,
+    write_to: Annotated[
+        Path | None,
+        typer.Option(
+            "--write-mapping", help="Avec --preview : écrire la correspondance devinée, à corriger."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Dire ce qui changerait, sans rien écrire.")
+    ] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Montrer les colonnes devinées d'un tableau, sans rien écrire.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -123,9 +143,19 @@ def import_file(
             found = recognised(parts)
         err.print(reason(found), markup=False)
         format_ = found.name
-    source = _slug(source)
+    _check_table_options(format_, mapping, write_to, preview=preview)
+    source, everywhere = _slug(source), territory == "all"
+    said = read_mapping(mapping) if mapping is not None else None
     services = build(settings())
-    report = load(services, format_, path, source=source, everywhere=territory == "all", dry_run=dry_run)
+    if preview:
+        shown = previewed(services, path, source, said, everywhere=everywhere)
+        show_preview(shown, as_json=as_json)
+        if write_to is not None:
+            write_mapping(write_to, shown.toml)
+        return
+    report = load(
+        services, format_, path, source=source, everywhere=everywhere, dry_run=dry_run, mapping=said
+    )
     if not dry_run:
         settle(services, hidden=report.protected > 0)
     _tell(report.as_dict(), as_json=as_json)
@@ -133,6 +163,17 @@ def import_file(
         show_changes(report.changes)
     if report.held:
         sys.exit(EXIT_HELD)
+
+
+def _check_table_options(format_: str, mapping: Path | None, write_to: Path | None, *, preview: bool) -> None:
+    if format_ != Spreadsheet.name and (mapping or write_to or preview):
+        raise typer.BadParameter(
+            f"--mapping, --preview et --write-mapping sont pour le format « {Spreadsheet.name} »."
+        )
+    if mapping is not None and not mapping.is_file():
+        raise typer.BadParameter(f"« {mapping} » n'existe pas.")
+    if write_to is not None and not preview:
+        raise typer.BadParameter("--write-mapping va avec --preview.")
 
 
 @runs.callback()

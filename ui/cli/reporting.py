@@ -108,7 +108,7 @@ def show_report(report: Mapping[str, Any], *, everything: bool = False) -> None:
     out.print(f"Offres : {_counts(report['offers'], 'e')}.")
     for aside in report["set_aside"]:
         out.print(f"{_lines(aside['rows'], 'écartée')} : {aside['reason']}", markup=False)
-    _problems(report, everything=everything)
+    show_problems(report, everything=everything)
     if report["held"]:
         err.print(
             f"{report['held']['reason']} Pour l'appliquer : spie runs approve {report['run']}", markup=False
@@ -150,7 +150,7 @@ def _counts(counted: Mapping[str, int], feminine: str) -> str:
     )
 
 
-def _problems(report: Mapping[str, Any], *, everything: bool) -> None:
+def show_problems(report: Mapping[str, Any], *, everything: bool = False) -> None:
     """Equal problems once, with how many rows have them and which ones first."""
     groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for problem in report["problems"]:
@@ -164,7 +164,7 @@ def _problems(report: Mapping[str, Any], *, everything: bool) -> None:
         rest = french.count(
             len(shown) - SHOWN_PROBLEMS, "autre sorte de problème", "autres sortes de problèmes"
         )
-        ask = f"spie runs show {report['run']}" if report["run"] else "--json"
+        ask = f"spie runs show {report['run']}" if report.get("run") else "--json"
         out.print(f"… et {rest} ({ask}).", markup=False)
 
 
