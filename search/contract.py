@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from search.filters import EVERYTHING, Filter
 
@@ -38,13 +38,19 @@ class Document:
     routes: tuple[str, ...] = ()
     """Who opens the door: the route of ``directory.access``."""
     sources: tuple[str, ...] = ()
+    communes: tuple[str, ...] = ()
+    """Codes of all the sites of the offer, like ``cantons`` and ``epcis`` (``UNIONS``)."""
     cantons: tuple[str, ...] = ()
-    """Offer-level union of its sites' cantons, for facets."""
+    epcis: tuple[str, ...] = ()
+    positions: tuple[tuple[float, float], ...] = ()
+    """(lat, lon) of all the sites that have one."""
     zones: tuple[str, ...] = ()
     """Typed zones of eligibility, or ``unknown``."""
     site_commune: str | None = None
     site_canton: str | None = None
     site_epci: str | None = None
+    crowded: tuple[str, ...] = ()
+    """Those of the site's fields whose value another site of the offer has too."""
     lat: float | None = None
     lon: float | None = None
     updated: int = 0
@@ -61,6 +67,12 @@ class Document:
     """Folded informative words of the offer's texts: what the vocabulary is derived from."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Analysed text by searchable field (space-separated stems), for the engine's own order."""
+
+
+UNIONS: Final[Mapping[str, str]] = {
+    "site_commune": "communes", "site_canton": "cantons", "site_epci": "epcis"
+}  # fmt: skip
+"""By field of a site, the field that holds the values of all the sites of its offer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from directory import vocabularies
@@ -15,7 +16,7 @@ from directory.records import OfferRecord, PartnerRecord, SiteRecord
 from directory.territory import group_of, known_zones
 from search import facts, kinds, relevance
 from search.analyzer import Token, stems, tokens
-from search.contract import Document
+from search.contract import UNIONS, Document
 from search.scorer import pack, weigh
 
 EPOCH: Final = date(1970, 1, 1)
@@ -105,7 +106,6 @@ def documents(offer: IndexedOffer, territory: Territory) -> tuple[Document, ...]
         modes=record.modes,
         routes=(offer.route,),
         sources=offer.sources,
-        cantons=tuple(sorted({commune.canton for commune in communes if commune})),
         zones=tuple(map(str, known_zones(record.zone_eligibilite))) or ("unknown",),
         updated=_day(offer.updated) or 0,
         rank=UUID(offer.id).int >> (128 - RANK_BITS),
@@ -121,9 +121,29 @@ def documents(offer: IndexedOffer, territory: Territory) -> tuple[Document, ...]
     )
     if not sites:
         return (common,)
+    return gathered(
+        [
+            _at(common, number, site, commune)
+            for number, (site, commune) in enumerate(zip(sites, communes, strict=True))
+        ]
+    )
+
+
+def gathered(sites: Sequence[Document]) -> tuple[Document, ...]:
+    """The documents of one offer, each knowing what they hold together and what they share."""
+    values = {field: Counter(getattr(site, field) for site in sites) for field in UNIONS}
+    unions: dict[str, Any] = {
+        UNIONS[name]: tuple(sorted(filter(None, held))) for name, held in values.items()
+    }
+    positions = [(site.lat, site.lon) for site in sites if site.lat is not None and site.lon is not None]
     return tuple(
-        _at(common, number, site, commune)
-        for number, (site, commune) in enumerate(zip(sites, communes, strict=True))
+        replace(
+            site,
+            **unions,
+            positions=tuple(dict.fromkeys(positions)),
+            crowded=tuple(field for field, held in values.items() if held[getattr(site, field)] > 1),
+        )
+        for site in sites
     )
 
 

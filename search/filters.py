@@ -53,6 +53,13 @@ class Polygon:
 
 
 @dataclass(frozen=True, slots=True)
+class Somewhere:
+    """A site of the offer, not only the document's own, is inside: what engines make of a shape."""
+
+    shape: Radius | Polygon | Box
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """Every part holds; no part holds always."""
 
@@ -73,7 +80,7 @@ class Not:
     part: Filter
 
 
-Filter = In | Range | Radius | Box | Polygon | And | Or | Not
+Filter = In | Range | Radius | Box | Polygon | Somewhere | And | Or | Not
 
 EVERYTHING = And(())
 """The filter that keeps every document."""

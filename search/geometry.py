@@ -47,6 +47,12 @@ def bounds(node: Polygon) -> Box:
     return Box(west, south, east, north)
 
 
+def outline(box: Box) -> Polygon:
+    """A box as a polygon."""
+    west, south, east, north = box.west, box.south, box.east, box.north
+    return Polygon((((west, south), (east, south), (east, north), (west, north), (west, south)),))
+
+
 def inside(node: Radius | Polygon, lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which of the points are inside or on the border."""
     if isinstance(node, Radius):

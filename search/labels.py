@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range
+from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range, Somewhere
 
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -20,7 +20,9 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "modes": "mode d'accueil",
         "routes": "accès",
         "sources": "source",
+        "communes": "commune",
         "cantons": "canton",
+        "epcis": "intercommunalité",
         "zones": "secteur",
         "site_commune": "commune du lieu",
         "site_canton": "canton du lieu",
@@ -28,6 +30,7 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "stems": "mots",
         "updated": "mise à jour",
         "rank": "rang",
+        "crowded": "lieux voisins",
         "first": "premier lieu",
         "multi": "plusieurs lieux",
         "lat": "latitude",
@@ -72,6 +75,8 @@ def sentence(node: Filter, name: Names) -> str:  # noqa: PLR0911 - one return by
             return "dans la fenêtre de la carte"
         case Polygon():
             return "dans la zone dessinée"
+        case Somewhere(shape):
+            return sentence(shape, name)
         case And(parts):
             return " ; ".join(_inside(part, name) for part in parts) or "tout"
         case Or(parts):

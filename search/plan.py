@@ -39,6 +39,9 @@ FACET_FIELDS: Final[Mapping[str, str]] = {
 }
 """Facets by API parameter, with the document field each counts."""
 
+MOST_PARTNERS: Final = 100
+"""Partners kept of their facet, those of most offers; other facets have few values."""
+
 OFFER_FIELDS: Final[Mapping[str, str]] = {
     "family": "families",
     "theme": "themes",
@@ -138,12 +141,24 @@ class Plan:
         return both(*kept) if kept else And(())
 
     def counts(self) -> tuple[Count, ...]:
-        """Offers in each group."""
-        return tuple(Count(group, self.filters(group)) for group in GROUPS)
+        """Offers of each partner chosen, whom its facet may leave out, and in each group when one is chosen."""
+        groups = () if self.query.group == "all" else GROUPS
+        of_any = self.filters(without=("partner",))
+        return (
+            *(Count(group, self.filters(group)) for group in groups),
+            *(Count(chosen, both(of_any, In("partner", (chosen,)))) for chosen in self.query.partner),
+        )
 
     def facets(self) -> tuple[Facet, ...]:
         """Disjunctive facets: a facet's own choice does not narrow its own counts."""
-        return tuple(Facet(field, self.filters(without=(name,))) for name, field in FACET_FIELDS.items())
+        groups = (Facet("group", self.filters()),) if self.query.group == "all" else ()
+        return (
+            *groups,
+            *(
+                Facet(field, self.filters(without=(name,)), MOST_PARTNERS if name == "partner" else None)
+                for name, field in FACET_FIELDS.items()
+            ),
+        )
 
     def site_passes(self, site: SiteLike) -> bool:
         """Whether a place passes the filters on places, by the same rules as the engines."""

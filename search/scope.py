@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from search.filters import SITE_FILTERS, And, Filter, In, Not, Or, Polygon, Range
+from search.contract import UNIONS
+from search.filters import SITE_FILTERS, And, Box, Filter, In, Not, Or, Polygon, Radius, Range, Somewhere
 from search.spec import IndexSpec
 
 OF_DOCUMENTS = ("id", "first", "lat", "lon")
@@ -32,6 +33,32 @@ def of_sites(node: Filter, spec: IndexSpec) -> bool:
         or (isinstance(part, (In, Range)) and (spec.is_of_sites(part.field) or part.field in OF_DOCUMENTS))
         for part in nodes(node)
     )
+
+
+def by_offer(node: Filter, spec: IndexSpec, *, shapes: bool = True) -> Filter | None:
+    """The same filter told of whole offers, to be asked of their first documents; ``None`` when there is none.
+
+    "A site of the offer is in this circle" may be told of an offer; "the same site is in this circle and in this
+    canton" may not, nor may "a site is not there". ``shapes`` says whether the engine knows ``Somewhere``.
+    """
+    if not of_sites(node, spec):
+        return node
+    match node:
+        case In(field, values) if spec.is_of_sites(field):
+            return In(UNIONS[field], values)
+        case Radius() | Polygon() | Box() if shapes:
+            return Somewhere(node)
+        case And(parts) if sum(of_sites(part, spec) for part in parts) == 1:
+            return _each(And, parts, spec, shapes=shapes)
+        case Or(parts):
+            return _each(Or, parts, spec, shapes=shapes)
+    return None
+
+
+def _each(kind: type[And | Or], parts: Sequence[Filter], spec: IndexSpec, *, shapes: bool) -> Filter | None:
+    told = [by_offer(part, spec, shapes=shapes) for part in parts]
+    kept = [part for part in told if part is not None]
+    return kind(tuple(kept)) if len(kept) == len(parts) else None
 
 
 def polygons(node: Filter) -> Iterator[Polygon]:

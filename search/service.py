@@ -88,7 +88,8 @@ class SearchService:
         # A list goes on by the roads of the day it was begun.
         asked = self._understood(query, cursor.since if isinstance(cursor, Mark) else now)
         result, fallback = self.engines.search(_first_request(asked))
-        total = _total(result, query)
+        groups = _groups(result, query)
+        total = sum(number for group, number in groups.items() if query.group in ("all", group))
         codes: Codes = {}
         if isinstance(cursor, Mark):
             page = self._strictly_after(asked, cursor, query.size)
@@ -102,7 +103,7 @@ class SearchService:
             query=query,
             items=shown,
             total=total,
-            groups={group: result.counts[group] for group in GROUPS},
+            groups=groups,
             facets=_facets(result, query),
             page=query.page,
             size=query.size,
@@ -319,20 +320,24 @@ def _window(asked: _Asked, result: SearchResult) -> tuple[list[UUID], Codes]:
     return list(codes), codes
 
 
-def _total(result: SearchResult, query: Query) -> int:
-    return sum(result.counts[group] for group in GROUPS if query.group in ("all", group))
+def _groups(result: SearchResult, query: Query) -> dict[str, int]:
+    """Offers in each group: a facet, unless the query narrows it."""
+    found = result.facets["group"] if query.group == "all" else result.counts
+    return {group: found.get(group, 0) for group in GROUPS}
 
 
 def _facets(result: SearchResult, query: Query) -> dict[str, dict[str, int]]:
     """Counts by parameter: the most frequent values first, and those chosen, always."""
     found: dict[str, dict[str, int]] = {}
     for name, field in FACET_FIELDS.items():
-        counts = sorted(result.facets.get(field, {}).items(), key=lambda pair: (-pair[1], pair[0]))
+        counts = sorted(result.facets[field].items(), key=lambda pair: (-pair[1], pair[0]))
         chosen = getattr(query, name)
         found[name] = {
             value: count
             for at, (value, count) in enumerate(counts)
             if at < MAX_FACET_VALUES or value in chosen
         }
-        found[name].update({value: 0 for value in chosen if value not in found[name]})
+        found[name].update(
+            {value: result.counts.get(value, 0) for value in chosen if value not in found[name]}
+        )
     return found

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
 from search import relevance
 from search.analyzer import ANALYZER_VERSION
+from search.contract import UNIONS
 
-DOCUMENT_VERSION: Final = 6
+DOCUMENT_VERSION: Final = 7
 """To be raised when the builder of documents or an engine's way of storing them changes."""
 
 
@@ -28,10 +28,10 @@ class IndexSpec:
     """Fields of codes that every document of an offer repeats: filters and facets."""
     site_fields: tuple[str, ...]
     """Fields of codes that are the site's own: filters and facets."""
-    unions: Mapping[str, str]
-    """By field of sites, the offer's field that holds the values of all its sites."""
     match_field: str
     """The array of stems that the match rule filters on; no facet."""
+    crowded_field: str
+    """The array of the site's fields that other sites of the offer share; no facet."""
     flags: tuple[str, ...]
     numbers: tuple[str, ...]
     ranking: tuple[str, ...]
@@ -42,7 +42,8 @@ class IndexSpec:
     @property
     def filterable(self) -> tuple[str, ...]:
         """Every field a filter may name."""
-        return (*self.offer_fields, *self.site_fields, self.match_field, *self.flags, *self.numbers, "id")
+        codes = (*self.offer_fields, *self.site_fields, self.match_field, self.crowded_field)
+        return (*codes, *self.flags, *self.numbers, "id")
 
     @property
     def facets(self) -> tuple[str, ...]:
@@ -72,11 +73,11 @@ def default_spec() -> IndexSpec:
         searchable=tuple(sorted(weights.items(), key=lambda item: -item[1])),
         offer_fields=(
             "offer", "partner", "group", "families", "themes", "audiences", "fees", "modes", "routes",
-            "sources", "cantons", "zones",
+            "sources", "zones", *UNIONS.values(),
         ),
-        site_fields=("site_commune", "site_canton", "site_epci"),
-        unions={"site_canton": "cantons"},
+        site_fields=tuple(UNIONS),
         match_field="stems",
+        crowded_field="crowded",
         flags=("first", "multi"),
         numbers=("updated", "rank", "lat", "lon"),
         ranking=("sort", "words", "attributeRank", "exactness", "wordPosition", "proximity", "typo"),

@@ -7,7 +7,7 @@ small ones that its border cuts, whose documents alone have to be tested one by 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -23,10 +23,14 @@ STEPS: Final = (64, 16, 4, 1)
 MOST: Final = 4_096
 """Cells looked at for one size: a border that asks for more is left to the documents of larger cells."""
 
+_UNITS: Final = 100_000
+"""Units of position in the side of a smallest cell: what the index keeps of a degree has seven decimals."""
+_ACROSS: Final = 36_001
 _STEP_BITS: Final = 58
 _ROW_BITS: Final = 29
 
 Numbers = NDArray[np.int64]
+Degrees = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,25 @@ def cells_of(lat: float, lon: float) -> list[int]:
     return [_number(level, row // step, column // step) for level, step in enumerate(STEPS)]
 
 
+def point_of(lat: float, lon: float) -> int:
+    """A number for a position of seven decimals; those of one cell follow each other, quick to look up together."""
+    return int(points_of(np.array([lat]), np.array([lon]))[0])
+
+
+def points_of(lats: Degrees, lons: Degrees) -> Numbers:
+    """The same for many positions."""
+    (rows, down), (columns, right) = np.divmod(_units(lats, 90), _UNITS), np.divmod(_units(lons, 180), _UNITS)
+    return ((rows * _ACROSS + columns) * _UNITS + down) * _UNITS + right
+
+
+def _units(degrees: Degrees, before: int) -> Numbers:
+    return np.rint((degrees + before) * (_UNITS / SMALLEST)).astype(np.int64)
+
+
 def _place(lat: float, lon: float) -> tuple[int, int]:
-    return floor((lat + 90) / SMALLEST), floor((lon + 180) / SMALLEST)
+    """Row and column of the smallest cell that holds a point, told as ``points_of`` does."""
+    row, column = (_units(np.array([at]), before)[0] // _UNITS for at, before in ((lat, 90), (lon, 180)))
+    return int(row), int(column)
 
 
 def _number(level: int, row: int, column: int) -> int:

@@ -18,7 +18,7 @@ from search.embedded.queries import Compiler
 from search.embedded.schema import BROWSE_KEY, OFFER_KEY, code_key, key_field
 from search.filters import In, Not, Radius
 from search.geometry import around, comparable, nearest_communes
-from search.scope import of_sites
+from search.scope import by_offer
 from search.spec import IndexSpec
 
 _SMALL: Final = 2_000
@@ -58,9 +58,11 @@ class Finder:
             return self._by_distance(self._compiler.documents(request.filters), request.origin, wanted)
         if request.sort == "minutes":
             return self._by_minutes(self._compiler.documents(request.filters), request, wanted)
-        by_site = of_sites(request.filters, self._spec)
-        first = () if by_site else (self._compiler.flag("first"),)
-        query = self._compiler.documents(request.filters, *first)
+        told = by_offer(request.filters, self._spec)
+        if told is None:
+            query = self._compiler.documents(request.filters)
+        else:
+            query = self._compiler.documents(told, self._compiler.flag("first"))
         if request.sort == "relevance" and request.words:
             texts = self._worded(query, request)
             return self._enough(lambda reach: self._by_text(texts, reach), wanted)

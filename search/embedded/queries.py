@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil, floor
 from typing import Final
 
 import numpy as np
 from tantivy import FieldType, Occur, Query, Schema, Searcher
 
-from search.embedded.cells import cover
-from search.embedded.schema import CELLS, ENTITY, SITE, SITE_KEY, text_field
-from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range
-from search.geometry import around, bounds, inside
+from search.embedded.cells import cover, points_of
+from search.embedded.schema import ALL_CELLS, ALL_POINTS, CELLS, ENTITY, POINT, SITE, SITE_KEY, text_field
+from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range, Somewhere
+from search.geometry import around, bounds, inside, outline
 from search.scope import checked
 from search.spec import IndexSpec
 
@@ -20,16 +21,24 @@ ORDERING_ALTERNATIVES: Final = 4
 """Alternatives of one word that take part in tantivy's own order (the match rule takes them all)."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is inside a shape: every document of some cells, and those at some points."""
+
+    cells: list[int]
+    points: list[int]
+
+
 class Compiler:
     """Compiles the filters of one request on one searcher; each shape is worked out once."""
 
     def __init__(self, spec: IndexSpec, schema: Schema, searcher: Searcher) -> None:
         self._spec, self._schema, self._searcher = spec, schema, searcher
-        self._shapes: dict[Radius | Polygon, Query] = {}
+        self._shapes: dict[Radius | Polygon, _Held] = {}
 
-    def documents(self, node: Filter, *more: Query) -> Query:
-        """Documents of offers that pass the filter, and ``more``."""
-        return all_of((self.term(ENTITY, SITE), self.compiled(node), *more))
+    def documents(self, node: Filter, *flags: Query) -> Query:
+        """Documents of offers that pass the filter, those with ``flags`` only (which nothing else bears)."""
+        return all_of((*(flags or (self.term(ENTITY, SITE),)), self.compiled(node)))
 
     def term(self, field: str, value: object) -> Query:
         """Documents that hold one value."""
@@ -53,7 +62,11 @@ class Compiler:
             case Box():
                 return self._box(node)
             case Radius() | Polygon():
-                return self._shape(node)
+                return self._shape(node, CELLS, POINT)
+            case Somewhere(Box() as box) if _upside_down(box):
+                return Query.empty_query()
+            case Somewhere(shape):
+                return self._shape(outline(shape) if isinstance(shape, Box) else shape, ALL_CELLS, ALL_POINTS)
             case And(parts):
                 return all_of([self.compiled(part) for part in parts])
             case Or(parts):
@@ -86,7 +99,7 @@ class Compiler:
         return Query.range_query(self._schema, node.field, kind, low, high)
 
     def _box(self, node: Box) -> Query:
-        if node.south > node.north or node.west > node.east:
+        if _upside_down(node):
             return Query.empty_query()
         return all_of(
             [
@@ -95,30 +108,31 @@ class Compiler:
             ]
         )
 
-    def _shape(self, node: Radius | Polygon) -> Query:
+    def _shape(self, node: Radius | Polygon, cells: str, points: str) -> Query:
+        """The exact set of documents inside: whole cells, and the points of the cells along the border."""
         if node not in self._shapes:
-            self._shapes[node] = self._exact(node)
-        return self._shapes[node]
+            self._shapes[node] = self._held(node)
+        held = self._shapes[node]
+        return any_of([self._numbered(cells, held.cells), self._numbered(points, held.points)])
 
-    def _exact(self, node: Radius | Polygon) -> Query:
-        """The exact set of documents inside: whole cells, and those of the cells along the border."""
-        held = cover(node)
-        if held is None:
-            return self._inside(node, self._box(around(node) if isinstance(node, Radius) else bounds(node)))
-        whole = [self._numbered(CELLS, held.whole)] if held.whole else []
-        return any_of([*whole, self._inside(node, self._numbered(CELLS, held.cut))])
+    def _held(self, node: Radius | Polygon) -> _Held:
+        told = cover(node)
+        if told is None:
+            box = around(node) if isinstance(node, Radius) else bounds(node)
+            return _Held([], self._inside(node, self._box(box)))
+        return _Held(told.whole, self._inside(node, self._numbered(CELLS, told.cut)))
 
-    def _inside(self, node: Radius | Polygon, candidates: Query) -> Query:
-        """Those of some documents that are inside, tested one by one."""
+    def _inside(self, node: Radius | Polygon, candidates: Query) -> list[int]:
+        """Points inside among those of some documents, tested one by one."""
         most = max(1, self._searcher.num_docs)
         found = [at for _, at in self._searcher.search(candidates, limit=most, count=False).hits]
         if not found:
-            return Query.empty_query()
-        lats, lons, keys = (
-            self._searcher.fast_field_values(name, found) for name in ("lat", "lon", SITE_KEY)
-        )
-        passing = inside(node, np.asarray(lats, dtype=np.float64), np.asarray(lons, dtype=np.float64))
-        return self.sites(np.asarray(keys, dtype=np.uint64)[passing].tolist())
+            return []
+        lats = np.array(self._searcher.fast_field_values("lat", found), dtype=np.float64)
+        lons = np.array(self._searcher.fast_field_values("lon", found), dtype=np.float64)
+        passing = inside(node, lats, lons)
+        points: list[int] = np.unique(points_of(lats[passing], lons[passing])).tolist()
+        return points
 
     def _numbered(self, field: str, numbers: list[int]) -> Query:
         return Query.term_set_query(self._schema, field, numbers) if numbers else Query.empty_query()
@@ -134,6 +148,10 @@ class Compiler:
             for rank, stem in enumerate(alternatives[:ORDERING_ALTERNATIVES])
             for field, weight in self._spec.searchable
         ]
+
+
+def _upside_down(box: Box) -> bool:
+    return box.south > box.north or box.west > box.east
 
 
 def all_of(parts: Sequence[Query]) -> Query:

@@ -10,7 +10,7 @@ import tantivy
 
 from search.analyzer import stem
 from search.contract import Document
-from search.embedded.cells import cells_of
+from search.embedded.cells import cells_of, point_of
 from search.spec import IndexSpec
 
 ENTITY: Final = "entity"
@@ -24,6 +24,10 @@ SITE_KEY: Final = "site_key"
 BROWSE_KEY: Final = "browse_key"
 """Last change first, then the rank, as one ascending number."""
 CELLS: Final = "cells"
+POINT: Final = "point"
+ALL_CELLS: Final = "all_cells"
+ALL_POINTS: Final = "all_points"
+"""Cells and points of all the sites of an offer, on its first document."""
 WORDS: Final = "words"
 _LAST_DAY: Final = 0xFFFF
 
@@ -52,7 +56,7 @@ def schema(spec: IndexSpec) -> tantivy.Schema:  # noqa: C901 - one loop by kind 
     for name in (*spec.facets, ENTITY):
         if name != "offer":
             builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in (spec.match_field, WORDS):
+    for name in (spec.match_field, spec.crowded_field, WORDS):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name, _ in spec.searchable:
         builder.add_text_field(text_field(name), tokenizer_name="whitespace", index_option="freq")
@@ -60,7 +64,8 @@ def schema(spec: IndexSpec) -> tantivy.Schema:  # noqa: C901 - one loop by kind 
         builder.add_boolean_field(name, indexed=True, fast=True)
     for name in (OFFER_KEY, SITE_KEY, BROWSE_KEY, *map(key_field, spec.site_fields)):
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    builder.add_unsigned_field(CELLS, indexed=True)
+    for name in (CELLS, POINT, ALL_CELLS, ALL_POINTS):
+        builder.add_unsigned_field(name, indexed=True)
     for name in spec.numbers:
         if name in ("updated", "rank"):
             builder.add_integer_field(name, indexed=True, fast=True)
@@ -100,6 +105,7 @@ def as_fields(document: Document, spec: IndexSpec) -> dict[str, Any]:
         "weights": document.weights.encode(),
         "facts": document.facts.encode(),
         spec.match_field: list(document.stems),
+        spec.crowded_field: list(document.crowded),
         WORDS: [f"{word} {stem(word)}" for word in document.words],
     }
     for name in (*spec.facets, *spec.flags, *spec.numbers):
@@ -108,6 +114,10 @@ def as_fields(document: Document, spec: IndexSpec) -> dict[str, Any]:
             found[name] = list(value) if isinstance(value, tuple) else value
     if document.lat is not None and document.lon is not None:
         found[CELLS] = cells_of(document.lat, document.lon)
+        found[POINT] = point_of(document.lat, document.lon)
+    if document.first and document.positions:
+        found[ALL_CELLS] = sorted({cell for at in document.positions for cell in cells_of(*at)})
+        found[ALL_POINTS] = sorted({point_of(*at) for at in document.positions})
     for name in spec.site_fields:
         if name in found:
             found[key_field(name)] = code_key(found[name])

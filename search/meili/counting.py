@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from search.contract import Count, Facet
+from search.contract import UNIONS, Count, Facet
 from search.filters import Filter
-from search.meili.filters import Inside, documents
+from search.meili.filters import Inside, documents, quoted
 from search.meili.settings import joined_key
-from search.scope import checked, of_sites
+from search.scope import by_offer, checked, of_sites
 from search.spec import IndexSpec
 
 _FIRST: Final = "first = true"
@@ -23,6 +23,15 @@ _ALONE: Final = "multi = false"
 _SEVERAL: Final = "multi = true"
 
 _Key = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Where the counts of a facet are read: an attribute, and the queries whose numbers add up."""
+
+    attribute: str
+    keys: list[_Key]
+    most: int | None
 
 
 @dataclass
@@ -33,25 +42,36 @@ class Counting:
     inside: Inside
     _asked: dict[_Key, list[str]] = field(default_factory=dict)
     _counts: dict[str, list[_Key]] = field(default_factory=dict)
-    _facets: dict[str, list[_Key]] = field(default_factory=dict)
+    _facets: dict[str, _Told] = field(default_factory=dict)
 
     def add(self, counts: Sequence[Count], facets: Sequence[Facet]) -> None:
         """Register what is asked."""
         for count in counts:
-            if of_sites(count.filters, self.spec):
-                keys = [self._query(count.filters, _ALONE), self._query(count.filters, _SEVERAL, "offer")]
-            else:
-                keys = [self._query(count.filters, _FIRST)]
-            self._counts[count.name] = keys
+            self._counts[count.name] = self._of_offers(count.filters)
         for facet in facets:
-            self._facets[facet.field] = self._of_facet(checked(facet.field, self.spec.facets), facet.filters)
+            name = checked(facet.field, self.spec.facets)
+            if self.spec.is_of_sites(name) and not of_sites(facet.filters, self.spec):
+                name = UNIONS[name]
+            self._facets[facet.field] = _Told(name, self._of_facet(name, facet.filters), facet.most)
 
     def _of_facet(self, name: str, filters: Filter) -> list[_Key]:
-        of_site = self.spec.is_of_sites(name)
-        if not of_site and not of_sites(filters, self.spec):
-            return [self._query(filters, _FIRST, facet=name)]
-        distinct = joined_key(name) if of_site else "offer"
-        return [self._query(filters, _ALONE, facet=name), self._query(filters, _SEVERAL, distinct, name)]
+        if not self.spec.is_of_sites(name):
+            return self._of_offers(filters, name)
+        crowded = f"{self.spec.crowded_field} = {quoted(name)}"
+        return [
+            self._query(filters, f"NOT {crowded}", facet=name),
+            self._query(filters, crowded, joined_key(name), name),
+        ]
+
+    def _of_offers(self, filters: Filter, facet: str | None = None) -> list[_Key]:
+        """What counts offers, and the values of a facet that all the documents of an offer share."""
+        told = by_offer(filters, self.spec, shapes=False)
+        if told is not None:
+            return [self._query(told, _FIRST, facet=facet)]
+        return [
+            self._query(filters, _ALONE, facet=facet),
+            self._query(filters, _SEVERAL, "offer", facet),
+        ]
 
     def _query(
         self, filters: Filter, flag: str, distinct: str | None = None, facet: str | None = None
@@ -76,12 +96,14 @@ class Counting:
         counts = {
             name: sum(int(answered[key]["totalHits"]) for key in keys) for name, keys in self._counts.items()
         }
-        facets = {name: _added(name, [answered[key] for key in keys]) for name, keys in self._facets.items()}
+        facets = {
+            name: _added(told, [answered[key] for key in told.keys]) for name, told in self._facets.items()
+        }
         return counts, facets
 
 
-def _added(name: str, answers: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def _added(told: _Told, answers: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     total: Counter[str] = Counter()
     for answer in answers:
-        total.update((answer.get("facetDistribution") or {}).get(name, {}))
-    return dict(total)
+        total.update((answer.get("facetDistribution") or {}).get(told.attribute, {}))
+    return dict(total.most_common(told.most))

@@ -30,7 +30,7 @@ from search.meili.filters import EVERY, Inside, any_of, compiled, documents
 from search.meili.http import Server, code_of
 from search.meili.settings import MAX_TOTAL_HITS, STATE, as_payload, as_state, settings
 from search.meili.tasks import Ask, TaskFailedError, Writer, batches
-from search.scope import of_sites, polygons
+from search.scope import by_offer, polygons
 from search.spec import IndexSpec, default_spec
 from search.validation import good_documents, sorted_out
 
@@ -193,18 +193,23 @@ class MeilisearchEngine:
         return results
 
     def _hit_queries(self, request: SearchRequest, found: Inside) -> list[hits.Query]:
-        by_site = of_sites(request.filters, self._spec)
         if request.sort == "distance":
             every = documents(request.filters, self._spec, found)
             return [hits.by_distance(request, every, limit=2 * (request.offset + request.limit))]
         if request.sort == "minutes":
             every = documents(request.filters, self._spec, found)
             return [{"q": "", "page": 1, "hitsPerPage": 0, "filter": every, "facets": ["site_commune"]}]
-        first = () if by_site else ("first = true",)
-        expression = documents(request.filters, self._spec, found, *first)
+        expression, by_site = self._expression(request, found)
         if request.sort == "relevance" and request.words:
             return hits.by_word(request, expression, by_site=by_site)
         return [hits.sorted_query(request, expression, by_site=by_site)]
+
+    def _expression(self, request: SearchRequest, found: Inside) -> tuple[str, bool]:
+        """One document of each offer that passes, or every one of its sites that does, and which of the two."""
+        told = by_offer(request.filters, self._spec, shapes=False)
+        if told is None:
+            return documents(request.filters, self._spec, found), True
+        return documents(told, self._spec, found, "first = true"), False
 
     def _hits(
         self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
@@ -238,9 +243,7 @@ class MeilisearchEngine:
     ) -> Sequence[Hit]:
         chosen = hits.merged(request, answers)
         if len(chosen) < request.limit:
-            by_site = of_sites(request.filters, self._spec)
-            first = () if by_site else ("first = true",)
-            expression = documents(request.filters, self._spec, found, *first)
+            expression, by_site = self._expression(request, found)
             others = self._ask([hits.rest(request, expression, by_site=by_site)])
             chosen = hits.merged(request, [*answers, *others])
         whole = self._whole([identifier for identifier, _ in chosen])

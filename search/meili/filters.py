@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range
+from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range, Somewhere
 from search.meili.settings import ENTITY, SITE
 from search.scope import checked
 from search.spec import IndexSpec
@@ -31,6 +31,8 @@ def compiled(node: Filter, spec: IndexSpec, inside: Inside) -> str:  # noqa: PLR
             return _box(node)
         case Polygon():
             return any_of("id", inside[node])
+        case Somewhere():
+            raise ValueError("Meilisearch tells shapes of documents only")
         case And(parts):
             return " AND ".join(f"({compiled(part, spec, inside)})" for part in parts) or EVERY
         case Or(parts):

@@ -33,7 +33,7 @@ def joined_key(field: str) -> str:
 
 def settings(spec: IndexSpec) -> dict[str, Any]:
     """Settings of the index. Stems are ours, mended and expanded by us: no typo, no prefix, no stop word."""
-    codes = (*spec.facets, spec.match_field, *spec.flags, ENTITY, "id")
+    codes = (*spec.facets, spec.match_field, spec.crowded_field, *spec.flags, ENTITY, "id")
     keys = tuple(joined_key(field) for field in spec.site_fields)
     return {
         "searchableAttributes": [text_field(name) for name, _ in spec.searchable],
@@ -63,6 +63,7 @@ def as_payload(document: Document, spec: IndexSpec) -> dict[str, Any]:
         "weights": document.weights,
         "facts": document.facts,
         spec.match_field: list(document.stems),
+        spec.crowded_field: list(document.crowded),
     }
     for name in (*spec.facets, *spec.flags, *spec.numbers):
         value = getattr(document, name)

@@ -12,6 +12,7 @@ import shapely
 
 from directory.territory import distance_m
 from search.contract import Document
+from search.document import gathered
 from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range
 
 CANTONS = ("0501", "0504", "0510", "0599")
@@ -55,8 +56,7 @@ def an_offer(number: int, sites: int | None = None, **changes: object) -> list[D
         texts={"name": stems[0], "description": " ".join(stems[1:])},
     )
     placed = [_at(common, n, chance) for n in range(sites)] or [common]
-    cantons = tuple(sorted({one.site_canton for one in placed if one.site_canton}))
-    return [replace(one, cantons=cantons, **changes) for one in placed]  # type: ignore[arg-type]
+    return list(gathered([replace(one, **changes) for one in placed]))  # type: ignore[arg-type]
 
 
 def _at(common: Document, number: int, chance: random.Random) -> Document:
