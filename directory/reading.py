@@ -171,48 +171,55 @@ def _partners(session: Session, ids: Sequence[UUID]) -> dict[UUID, StoredPartner
 
 
 def _offers(session: Session, ids: Sequence[UUID]) -> dict[UUID, StoredOffer]:
-    table = Offer.__table__  # type: ignore[attr-defined]
-    rows = session.execute(select(table).where(table.c.id.in_(ids))).all()
-    partners = _partners(session, list({row.partner_id for row in rows}))
-    contacts = contact_values(session, "offer", ids)
+    table, partner = Offer.__table__, Partner.__table__  # type: ignore[attr-defined]
+    of_partner = (partner.c.record.label("partner_record"), partner.c.status.label("partner_status"))
+    wanted = select(table, *of_partner).join(partner, partner.c.id == table.c.partner_id)
+    rows = session.execute(wanted.where(table.c.id.in_(ids))).all()
+    contacts = _contacts(session, [*ids, *{row.partner_id for row in rows}])
     sites = site_values(session, ids)
     sources = _sources(session, ids)
-    return {row.id: _offer(row, partners[row.partner_id], contacts, sites, sources) for row in rows}
+    return {row.id: _offer(row, contacts, sites.get(row.id, {}), sources.get(row.id, ())) for row in rows}
 
 
 def _offer(
     row: Row[Any],
-    partner: StoredPartner,
-    contacts: dict[UUID, dict[str, Any]],
-    sites: dict[UUID, dict[str, Any]],
-    sources: dict[UUID, tuple[SourceRef, ...]],
+    contacts: dict[tuple[str, UUID], dict[str, Any]],
+    sites: dict[str, Any],
+    sources: tuple[SourceRef, ...],
 ) -> StoredOffer:
-    values = row.record | contacts.get(row.id, {}) | sites.get(row.id, {})
+    of_partner = row.partner_record | contacts.get(("partner", row.partner_id), {})
+    partner = PartnerRecord.model_validate(of_partner)
     return StoredOffer(
         id=row.id,
         partner_id=row.partner_id,
-        partner_name=partner.record.name,
-        partner_record=partner.record,
-        record=OfferRecord.model_validate(values),
+        partner_name=partner.name,
+        partner_record=partner,
+        record=OfferRecord.model_validate(row.record | contacts.get(("offer", row.id), {}) | sites),
         status=row.status,
-        partner_status=partner.status,
+        partner_status=row.partner_status,
         masked=row.masked,
         created_at=row.created_at,
         updated_at=row.updated_at,
         verified_at=row.verified_at,
         ends_on=row.ends_on,
-        sources=sources.get(row.id, ()),
+        sources=sources,
     )
 
 
 def contact_values(session: Session, kind: EntityKind, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """``{entity: {"contacts": […]}}`` as layers hold them; entities without contacts are left out."""
+    found = _contacts(session, ids)
+    return {id_: values for (of_kind, id_), values in found.items() if of_kind == kind}
+
+
+def _contacts(session: Session, ids: Sequence[UUID]) -> dict[tuple[str, UUID], dict[str, Any]]:
+    """The same for entities of both kinds, by kind and id."""
     table = ContactPoint.__table__  # type: ignore[attr-defined]
-    wanted = select(table).where(table.c.entity_id.in_(ids), table.c.entity_kind == kind)
-    found: dict[UUID, dict[str, Any]] = {}
-    for row in session.execute(wanted.order_by(table.c.entity_id, table.c.position)):
+    wanted = select(table).where(table.c.entity_id.in_(ids)).order_by(table.c.entity_id, table.c.position)
+    found: dict[tuple[str, UUID], dict[str, Any]] = {}
+    for row in session.execute(wanted):
         contact = {"kind": row.kind, "value": row.value, "label": row.label, "source_date": row.source_date}
-        listed = found.setdefault(row.entity_id, {"contacts": []})["contacts"]
+        listed = found.setdefault((row.entity_kind, row.entity_id), {"contacts": []})["contacts"]
         listed.append({name: value for name, value in contact.items() if value is not None})
     return found
 
