@@ -38,10 +38,7 @@ def kinds_of(
 ) -> dict[str, float]:
     """Weight of each kind's tag in an offer, from the informative stems of its texts and its thématiques."""
     sure = relevance.weights()["kinds"]
-    found: dict[str, float] = {}
-    for kind in relevance.kinds().values():
-        if any(theme == mine or theme.startswith(f"{mine}--") for mine in kind.themes for theme in themes):
-            found[kind.tag] = sure["theme"]
+    found = {tag: sure["theme"] for theme in themes for tag in _of_theme(theme)}
     seen: set[tuple[str, str]] = set()
     places = (("name", name), ("partner", partner), ("text", text))
     for place, roots in places:
@@ -50,10 +47,21 @@ def kinds_of(
             if counts and (kind.tag, place) not in seen and _allowed(sign, themes):
                 seen.add((kind.tag, place))
                 found[kind.tag] = found.get(kind.tag, 0.0) + sure[place]
-    for kind in relevance.kinds().values():
-        if kind.tag in found and any(_holds(name, phrase) for phrase in kind.unless):
-            del found[kind.tag]
-    return found
+    return {
+        tag: weight
+        for tag, weight in found.items()
+        if not any(_holds(name, phrase) for phrase in _by_tag()[tag].unless)
+    }
+
+
+@lru_cache(maxsize=512)
+def _of_theme(theme: str) -> tuple[str, ...]:
+    """Tags of the kinds that a thématique, or its category, stands for."""
+    return tuple(
+        kind.tag
+        for kind in relevance.kinds().values()
+        if any(theme == mine or theme.startswith(f"{mine}--") for mine in kind.themes)
+    )
 
 
 def _holds(roots: Sequence[str], phrase: Sequence[str]) -> bool:

@@ -149,6 +149,7 @@ class Kind:
         return tag_of(self.key)
 
 
+@cache
 def tag_of(key: str) -> str:
     """The tag of a kind by its key."""
     return TAG + key.replace("-", "")
