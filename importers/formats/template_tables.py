@@ -9,7 +9,7 @@ from typing import Final, TypeGuard
 from importers.cells import unescape
 from importers.formats.template_columns import MORE_COLUMNS, NEEDED, TableName
 from importers.readers.parts import SPREADSHEETS, Part
-from importers.readers.tables import Record, Table
+from importers.readers.tables import TOO_MANY, Record, Table
 from importers.readers.workbooks import SheetRow, as_text, workbook_of
 from importers.refusal import FileRefused
 
@@ -88,4 +88,4 @@ def _rows(part: Part, sheet: str) -> Iterator[SheetRow]:
 def _record(row: SheetRow, header: Sequence[str]) -> Record:
     cells = [as_text(cell) or "" for cell in row.cells]
     values = {name: cell for name, cell in zip(header, cells, strict=False) if name}
-    return Record(row.number, values, extra=tuple(cell for cell in cells[len(header) :] if cell))
+    return Record(row.number, values, TOO_MANY if any(cells[len(header) :]) else None)
