@@ -19,8 +19,14 @@ _ADDRESS = re.compile(
 _PERSON = re.compile(
     r"pre_?noms?\b|prenom|(?:^|_)(?:responsable|referent|interlocuteur|directeur|president|dirigeant|maire)"
     r"|contact_?nom|nom_?(?:du_?)?contact|personne_?(?:a_?)?contact"
+    r"|(?:first|last|given|family)_?name|surname|nom_de_(?:famille|naissance)|(?:^|_)(?:recruteur|mediateur)s?$"
 )
 """Names of columns that hold a person's name, whatever the format."""
+_OF_SOMEBODY: Final = frozenset(
+    {"prenom", "prenoms", "firstname", "first_name", "given_name", "lastname", "last_name", "surname"}
+)
+"""Fields that only a person has: an object that bears one is somebody."""
+_CONTACTS: Final = frozenset({"contact", "contacts"})
 
 
 def without_personal_emails(text: str, context: str) -> str:
@@ -44,26 +50,44 @@ def _cleaned(text: str, context: str) -> str:
 
 def names_a_person(column: str) -> bool:
     """Whether a column, by its title, holds the name of somebody."""
-    return _PERSON.search(re.sub(r"[^a-z0-9]+", "_", fold(column))) is not None
+    return _PERSON.search(_spelled(column)) is not None
+
+
+@lru_cache(maxsize=2_000)
+def _spelled(column: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", fold(column))
 
 
 def public_payload(values: Mapping[str, Any], dropped: Collection[str], context: str) -> dict[str, Any]:
-    """The raw row as it may be kept: without the columns that name persons, nor personal addresses."""
+    """The raw row as it may be kept, at any depth: without the fields that name persons, nor persons themselves
+    (an object with a first name, the objects of a list of contacts), nor personal addresses."""
     return {
-        name: _public(value, context)
+        name: _public(value, dropped, context)
         for name, value in values.items()
-        if value is not None and value != "" and name not in dropped and not _is_persons(name)
+        if value is not None and value != "" and not _is_left_out(name, value, dropped)
     }
 
 
 _is_persons = lru_cache(maxsize=2_000)(names_a_person)
 
 
-def _public(value: object, context: str) -> object:
+def _is_left_out(name: str, value: object, dropped: Collection[str]) -> bool:
+    return name in dropped or _is_persons(name) or (name in _CONTACTS and isinstance(value, (list, dict)))
+
+
+def _is_somebody(value: object) -> bool:
+    return isinstance(value, dict) and any(_spelled(key) in _OF_SOMEBODY for key in value)
+
+
+def _public(value: object, dropped: Collection[str], context: str) -> object:
     if isinstance(value, str):
         return without_personal_emails(value, context)
     if isinstance(value, list):
-        return [_public(item, context) for item in value]
-    if isinstance(value, dict):
-        return {key: _public(item, context) for key, item in value.items() if not _is_persons(key)}
-    return value
+        return [_public(item, dropped, context) for item in value if not _is_somebody(item)]
+    if isinstance(value, dict) and not _is_somebody(value):
+        return {
+            key: _public(item, dropped, context)
+            for key, item in value.items()
+            if not _is_left_out(key, item, dropped)
+        }
+    return None if isinstance(value, dict) else value

@@ -6,6 +6,7 @@ Schema: https://gip-inclusion.github.io/data-inclusion-schema/
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from directory.records import EntityKind
 from importers.base import Context, Mapped, Notes, Problem, Row, SourceFacts
 from importers.formats import data_inclusion_service, data_inclusion_structure
 from importers.mappings import data_inclusion as mapping
-from importers.normalise import fold
+from importers.normalise import boolean, fold
 from importers.readers.documents import documents_of
 from importers.readers.parts import SPREADSHEETS, Part
 from importers.readers.tables import Table
@@ -112,6 +113,7 @@ _OWN: Final = frozenset(
     ["reseaux_porteurs", "accessibilite_lieu", "lien_source", "_di_surrogate_id", "rna", "labels_nationaux"]
 )
 """Fields that no other format has."""
+_OF_CONTACT: Final = frozenset(["contact_nom_prenom", "telephone", "courriel"])
 _MINIMAL: Final = frozenset(["date_maj", "code_insee"])
 _NAMING: Final = frozenset({"service", "structure", "services", "structures", "offre", "offres"})
 
@@ -144,11 +146,12 @@ class DataInclusion:
             )
         for part in sorted(readable, key=lambda part: ("service" in part.stem, part.name)):
             if part.suffix in SPREADSHEETS:
-                yield from _workbook_rows(part, notes)
+                rows = _workbook_rows(part, notes)
             elif part.suffix in _JSON:
-                yield from _document_rows(part)
+                rows = _document_rows(part)
             else:
-                yield from _table_rows(part, notes)
+                rows = _table_rows(part, notes)
+            yield from (_published(row) for row in rows)
 
     def map(self, row: Row, context: Context) -> Mapped:
         """A structure gives a partner, a service an offer; ``__ignore__`` rows are set aside."""
@@ -157,6 +160,14 @@ class DataInclusion:
         if row.kinds == ("partner",):
             return data_inclusion_structure.mapped(row, context)
         return data_inclusion_service.mapped(row, context)
+
+
+def _published(row: Row) -> Row:
+    """The row; without the person of a v0 contact that its source does not publish: it is not even kept raw."""
+    said = row.values.get("contact_public")
+    if said is None or boolean(str(said)).value is not False:
+        return row
+    return replace(row, values={name: cell for name, cell in row.values.items() if name not in _OF_CONTACT})
 
 
 def _is_true(value: object) -> bool:

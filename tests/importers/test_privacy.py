@@ -53,8 +53,22 @@ def test_a_megabyte_of_letters_costs_one_look():
     "column", ["Prénom", "contact_nom", "Nom du contact", "responsable", "referent_social", "Président(e)"]
 )
 def test_columns_that_name_somebody_are_not_kept_at_any_depth(column):
-    values = {"extra": [{column: "Marie Dupont", "ville": "Gap"}], column: "Marie Dupont"}
-    assert public_payload(values, (), "") == {"extra": [{"ville": "Gap"}]}
+    values = {"extra": {"a": {column: "Marie Dupont", "ville": "Gap"}}, column: "Marie Dupont"}
+    kept = None if column == "Prénom" else {"ville": "Gap"}
+    assert public_payload(values, (), "") == {"extra": {"a": kept}}
+
+
+def test_objects_that_are_somebody_are_not_kept_at_any_depth():
+    person = {"name": "Marie Dupont", "phone": "06 39 98 12 34"}
+    values = {
+        "contacts": [person],
+        "extra": {"contact": person, "recruteur": person, "a": [person | {"First name": "Marie"}, {"b": 1}]},
+        "contact": "accueil@exemple.fr",
+    }
+    assert public_payload(values, {"recruteur"}, "") == {
+        "extra": {"a": [{"b": 1}]},
+        "contact": "accueil@exemple.fr",
+    }
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ _PLACE: Final = {
     "permanence": "2e mardi du mois 14h-17h",
 }
 
-_SHEET: Final = {
+SHEET: Final = {
     "Nom de la structure": "Entraide des Alpes",
     "Nom de l'action": "Aide aux démarches",
     "Adresse": "1 rue Carnot",
@@ -155,8 +155,8 @@ VALID: Final[Mapping[str, tuple[Files, ...]]] = {
         },
     ),
     "spreadsheet": (
-        {"actions.csv": as_csv([_SHEET, _SHEET | {"Commune": "Embrun", "Code postal": "05200"}])},
-        {"actions.xlsx": as_workbook({"Feuille 1": [_SHEET]})},
+        {"actions.csv": as_csv([SHEET, SHEET | {"Commune": "Embrun", "Code postal": "05200"}])},
+        {"actions.xlsx": as_workbook({"Feuille 1": [SHEET]})},
     ),
 }
 """Every registered format has a line: a test says so."""
