@@ -70,9 +70,9 @@ def template(
     )
     if done.protected:
         left = french.count(done.protected, "fiche protégée laissée", "fiches protégées laissées")
-        err.print(f"{left} de côté.", markup=False)
-    err.print(
-        "Ces tableaux contiennent aussi les notes internes : relisez-les avant de les publier.", markup=False
-    )
+        err.print(f"{left} de côté.", markup=False, soft_wrap=True)
+    err.print("Les notes internes y sont aussi : relisez ces tableaux avant de les publier.", soft_wrap=True)
     if source is not None:
-        err.print(f"Pour les relire : spie import template {path} --source {source}", markup=False)
+        err.print(
+            f"Pour les relire : spie import template {path} --source {source}", markup=False, soft_wrap=True
+        )
