@@ -15,7 +15,7 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-ANALYZER_VERSION: Final = 2
+ANALYZER_VERSION: Final = 3
 """To be raised with any change of behaviour: it is part of the index's spec hash."""
 
 ELISIONS: Final = frozenset(
@@ -33,10 +33,10 @@ _WHOLE: Final = frozenset(
 
 _OWN_STEMS: Final = {
     "aidant": "aidant", "aidants": "aidant", "aidante": "aidant", "aidantes": "aidant", "course": "course",
-    "courses": "course", "foyer": "foyer", "foyers": "foyer", "francais": "francais",
-    "francaise": "francais", "francaises": "francais",
+    "courses": "course", "cafe": "cafe", "cafes": "cafe", "foyer": "foyer", "foyers": "foyer", "francais": "francais",
+    "francaise": "francais", "francaises": "francais", "habit": "habits", "habits": "habits",
 }  # fmt: skip
-"""Words whose stem is that of another one (``aide``, ``cours``, ``foi``, ``France``), of another meaning here."""
+"""Words whose stem is that of another one of another meaning here: ``aide``, ``cours``, ``CAF``, ``habiter``…"""
 
 _LETTER: Final = r"(?:[^\W_][\u0300-\u036f]*)"
 _APOSTROPHES: Final = "'’ʼ‘´`′"

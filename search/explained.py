@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from search import relevance
+from search import lexicon, relevance
 from search.analyzer import fold, stems
 from search.results import Item, Step
 from search.understand import Reading, Word, rewritten
@@ -78,14 +78,18 @@ def unknown(reading: Reading, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _unknown(word: Word, vocabulary: Vocabulary) -> bool:
-    return word.role != "place" and not any(vocabulary.df(one.stem) for one in word.alternatives)
+    held = any(vocabulary.df(one.stem) for one in word.alternatives)
+    return word.role != "place" and not held and not lexicon.is_common(fold(word.surface))
 
 
 def comes_near(reading: Reading, vocabulary: Vocabulary) -> bool:
     """Whether what is found can only come near what was asked.
 
-    That is when most of the text is of words that no offer holds, or when each of several words is a guess.
+    That is when no kind of help was recognised and most of the text is of words that no offer holds, or each of
+    several words is a guess.
     """
+    if any(not relevance.kinds()[key].mild for key in reading.kinds):
+        return False
     said = [word for word in reading.words if word.role != "place" and word.surface]
     told = [vocabulary.idf(word.alternatives[0].stem) for word in said]
     lost = sum(tell for word, tell in zip(said, told, strict=True) if _unknown(word, vocabulary))

@@ -19,9 +19,17 @@ from search.vocabulary import Vocabulary
 MINUTES_PER_AIR_KM: Final = 1.5
 """Rough road time per kilometre by air, only to order results when no commune is known."""
 
-TONIGHT: Final[Mapping[str, int]] = {"line_115": 0, "come": 1, "call": 2, "ask_115": 3, "call_115": 4}
-"""Order of places to sleep tonight by who opens the door: the 115, open doors, a call, what the 115 gives."""
-OTHERWISE: Final = 5
+TONIGHT: Final[Mapping[str, int]] = {
+    "line_115": 0, "come": 1, "call": 2, "ask_115": 2, "unknown": 3, "call_115": 5,
+}  # fmt: skip
+"""Order of help for tonight by who opens the door: the 115, open doors, a call, who comes by, what the 115 gives."""
+FAR: Final = 4
+"""Doors that open, too far for tonight: before places that are not open to who comes."""
+OTHERWISE: Final = 6
+ANYWHERE: Final = frozenset(("line_115", "ask_115", "call_115"))
+"""Doors that the 115 opens wherever one is."""
+TONIGHT_MINUTES: Final = 30.0
+"""Road time within which another door helps tonight: who sleeps outside seldom has a car."""
 
 
 def by_relevance(
@@ -40,17 +48,19 @@ def by_relevance(
         facts = unpack(hit.facts)
         person = _for_person(facts, plan, today)
         scored = score(query, hit.weights, person)
-        tier = (tonight(facts) if person.running else OTHERWISE) if "roof" in urgency else 0
+        tier = (tonight(facts, person.minutes) if person.running else OTHERWISE) if "roof" in urgency else 0
         ordered.append((tier, -scored.score, hit.offer, scored))
     ordered.sort(key=lambda entry: entry[:3])
     return [(offer, scored.reasons) for _, _, offer, scored in ordered]
 
 
-def tonight(facts: OfferFacts) -> int:
-    """How soon an offer helps somebody without a roof, from 0 (the 115) to ``OTHERWISE``."""
-    if facts.tonight or facts.route == "line_115":
-        return TONIGHT.get(facts.route, OTHERWISE)
-    return OTHERWISE
+def tonight(facts: OfferFacts, minutes: float | None = None) -> int:
+    """How soon an offer helps somebody without a roof, ``minutes`` away, from 0 (the 115) to ``OTHERWISE``."""
+    if facts.route != "line_115" and not facts.tonight:
+        return OTHERWISE
+    near = minutes is None or minutes <= TONIGHT_MINUTES or facts.route in ANYWHERE
+    tier = TONIGHT.get(facts.route, OTHERWISE)
+    return tier if near else max(tier, FAR)
 
 
 def _for_person(facts: OfferFacts, plan: Plan, today: date) -> Facts:

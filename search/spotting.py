@@ -14,6 +14,7 @@ from rapidfuzz.process import extractOne
 from directory.territory import Place, Territory
 from search import relevance
 from search.analyzer import ELISIONS, Token, folded_words
+from search.lexicon import is_word
 from search.vocabulary import Vocabulary
 
 LONGEST: Final = 6
@@ -80,11 +81,14 @@ def _misspelt(
         return None
     edits = 2 if len(word) >= 2 * MISSPELT_FROM else 1
     written = f"{words[at - 1]} {word}" if at and words[at - 1] in _ARTICLES else word
+    french = is_word(word)  # "la sauce" may be La Saulce; "sauce" alone is not
     for text in dict.fromkeys((written, word)):
+        if french and text == word:
+            continue
         best = extractOne(text, names.keys(), scorer=OSA.distance, score_cutoff=edits)
         if best and len(best[0]) > MISSPELT_FROM - 1 and best[0][0] == text[0]:
             return names[best[0]], 1
-    if len(word) > MISSPELT_FROM:
+    if len(word) > MISSPELT_FROM and not french:
         begun = {names[name].key: names[name] for name in names if name.startswith(word)}
         if len(begun) == 1:
             return next(iter(begun.values())), 1

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from directory.territory import Territory
-from search import kinds, relevance
+from search import kinds, lexicon, relevance
 from search.analyzer import Token, fold, folded_words, tokens
 from search.analyzer import stem as stem_of
 from search.spotting import Spotted, spot
@@ -177,8 +177,10 @@ def _with_kinds(
     unsaid: dict[str, Alternative] = {}
     answers = {one.kind.key: one.kind for one in asked if vocabulary.df(one.kind.tag)}
     firm = any(not kind.mild for kind in answers.values())
+    urgent = {tag for kind in kinds.for_urgency(urgency) for tag in (kind.tag, *kind.then)}
     for one in asked:
-        sure = relevance.weights()["kinds"]["mild"] if one.kind.mild and firm else 1.0
+        beside = (one.kind.mild and firm) or (urgent and one.kind.tag not in urgent)
+        sure = relevance.weights()["kinds"]["mild"] if beside else 1.0
         spots = [read[at] for at in one.by]
         by = [n for n, word in enumerate(found) if any(_covers(word, token) for token in spots)]
         for held in [tags[n] for n in by] or [unsaid]:
@@ -340,12 +342,12 @@ def _prefix(token: Token, vocabulary: Vocabulary) -> Word | None:
 
 
 def _split(token: Token, vocabulary: Vocabulary) -> tuple[Word, ...] | None:
-    pair = vocabulary.split(token.folded)
+    pair = None if lexicon.is_word(token.folded) else vocabulary.split(token.folded)
     return tuple(Word(part, (Alternative(stem_of(part), "joined"),)) for part in pair) if pair else None
 
 
 def _mended(token: Token, vocabulary: Vocabulary) -> Word | None:
-    candidates = vocabulary.mend(token.folded)
+    candidates = () if lexicon.is_word(token.folded) else vocabulary.mend(token.folded)
     if not candidates:
         return None
     return Word(

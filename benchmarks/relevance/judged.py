@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
+from search.analyzer import folded_words
+
 Split = Literal["tuning", "validation"]
 FOLDER: Final = Path(__file__).parent
 NO_ANSWER: Final = "none"
@@ -26,12 +28,29 @@ class Judged:
 
 
 def read(split: Split) -> list[Judged]:
-    """The queries of one part of the set, in file order."""
+    """The queries of one part of the set, in file order; the tuning part without those of the other."""
+    found = _rows(split)
+    if split == "validation":
+        return found
+    aside = {_words(one.query) for one in _rows("validation")}
+    return [one for one in found if _words(one.query) not in aside]
+
+
+def left_out() -> int:
+    """How many queries of the tuning file are left out, because the validation part asks the same words."""
+    return len(_rows("tuning")) - len(read("tuning"))
+
+
+def _rows(split: Split) -> list[Judged]:
     with (FOLDER / f"queries-{split}.csv").open(encoding="utf-8", newline="") as opened:
         return [
             Judged(row["kind"], row["query"], row["commune"] or None, _grades(row["relevant"]))
             for row in csv.DictReader(opened)
         ]
+
+
+def _words(query: str) -> tuple[str, ...]:
+    return tuple(folded_words(query))
 
 
 def _grades(cell: str) -> Mapping[str, int]:
