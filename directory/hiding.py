@@ -256,6 +256,7 @@ def _hide_record(session: Session, stored: Stored, entity: UUID, reason: str, co
             record=dump(mask(stored.record, context.names, reason)),
             masked=True,
             mask_reason=reason,
+            row_mark=None,
         )
     )
     session.execute(

@@ -129,6 +129,9 @@ class SourceRecord(SQLModel, table=True):
     """The raw row after redaction of persons, personal e-mails and masked places."""
     payload_hash: str
     """Keyed digest of the original row and of the mapping that read it."""
+    row_mark: str | None = None
+    """Keyed digest of the row alone and of the program that read it, when reading that row again can only say
+    the same (see ``directory.marks``); None otherwise, and always when masked."""
     record: dict[str, Any] = Field(sa_type=Json)
     masked: bool = False
     mask_reason: str | None = None

@@ -44,6 +44,7 @@ class Known:
     payload_hash: str
     masked: bool
     vanished: bool
+    row_mark: str | None = None
 
 
 @dataclass(slots=True)
@@ -98,9 +99,8 @@ def lookup(session: Session, source: str, secret: bytes, refs: Iterable[Ref]) ->
 
 def _lookup(session: Session, wanted: Mapping[UUID, Ref]) -> tuple[dict[Ref, Known], set[Ref]]:
     table = SourceRecord.__table__  # type: ignore[attr-defined]
-    columns = select(
-        table.c.id, table.c.entity_id, table.c.payload_hash, table.c.masked, table.c.vanished_at.is_not(None)
-    )
+    told = (table.c[name] for name in ("id", "entity_id", "payload_hash", "masked"))
+    columns = select(*told, table.c.vanished_at.is_not(None), table.c.row_mark)
     found = {}
     for chunk in chunks(wanted, 2 * CHUNK):
         for row in session.execute(columns.where(table.c.id.in_(chunk))):

@@ -21,6 +21,8 @@ class Seen:
     """Covers the original row *and* the mapping that read it: an equal hash means nothing to do."""
     values: dict[str, Any] | None = None
     """The record as a layer holds it (``layers.dump``), when the caller has it at hand: saves making it again."""
+    row_mark: str | None = None
+    """By which the row is known again before it is mapped: see ``directory.marks``."""
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ Nothing here commits: the caller's transaction (``directory.db.session``) is the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -34,7 +34,7 @@ from directory.rejected import scrub_rejections
 from directory.safety import Trait
 from directory.seen import Change, Count, Seen, Tally
 from directory.vanishing import Vanished, archive_due, live_count, mark_vanished, missing, vanished
-from directory.writing import alone, touch, write_steps
+from directory.writing import alone, remark, touch, write_steps
 
 __all__ = [
     "Change",
@@ -109,6 +109,7 @@ def apply_batch(
     planned, orphans = _plan(session, source, fresh, reasons, context)
     write_steps(session, planned, source=source.key, run_id=run_id, now=now)
     touch(session, [known[name].id for name in unchanged], run_id, now)
+    remark(session, dict(_other_marks(unchanged, latest, known)))
     return _tally(planned, unchanged, known, orphans, protected)
 
 
@@ -214,6 +215,15 @@ def _parents(
     stored = lookup(session, source, secret, [("partner", key) for key in keys if key])
     here = {step.seen.candidate.key: (step.id, step.entity_id) for step in planned if step.kind == "partner"}
     return {key: (found.id, found.entity_id) for (_, key), found in stored.items()} | here
+
+
+def _other_marks(
+    unchanged: Sequence[Ref], latest: dict[Ref, Seen], known: dict[Ref, Known]
+) -> Iterator[tuple[UUID, str | None]]:
+    for name in unchanged:
+        stored, mark = known[name], latest[name].row_mark
+        if stored.row_mark != mark and not stored.masked:
+            yield stored.id, mark
 
 
 def _tally(

@@ -74,6 +74,11 @@ def touch(session: Session, ids: Iterable[UUID], run_id: int, now: datetime) -> 
         )
 
 
+def remark(session: Session, marks: Mapping[UUID, str | None]) -> None:
+    """Give records the marks of the rows that tell of them now."""
+    _update(session, SourceRecord, [{"old_id": id_, "new_row_mark": mark} for id_, mark in marks.items()])
+
+
 def _write_records(session: Session, steps: Sequence[Step], source: str, run_id: int, now: datetime) -> None:
     new: Rows = []
     old: Rows = []
@@ -95,6 +100,7 @@ def _record_row(step: Step, run_id: int, now: datetime) -> dict[str, Any]:
         "parent_id": step.parent_id,
         "payload": {"masked": True} if masked else step.seen.payload,
         "payload_hash": step.seen.payload_hash,
+        "row_mark": None if masked else step.seen.row_mark,
         "record": step.layer,
         "masked": masked,
         "mask_reason": step.mask_reason,

@@ -42,7 +42,8 @@ def seen_of(entry: Entry, secret: bytes) -> Seen:
     """The record as the store takes it; its hash covers the original row and what was made of it."""
     content = entry.digest.encode() + b"\0" + entry.body
     made = hmac.digest(secret, content, "sha256").hex()
-    return Seen(entry.candidate(), entry.payload, made, from_json(entry.body)[entry.kind])
+    values = from_json(entry.body)[entry.kind]
+    return Seen(entry.candidate(), from_json(entry.payload), made, values, entry.mark)
 
 
 def hidden_first(records: Callable[[], Iterable[Entry]], hidden: frozenset[Ref]) -> Iterator[Entry]:

@@ -22,6 +22,7 @@ class Bundle:
     """What a held run needs to be applied; ``records`` are those of its spool."""
 
     kinds: Sequence[EntityKind]
+    again: Sequence[tuple[EntityKind, str]]
     refused: Sequence[tuple[EntityKind, str]]
     hidden: Sequence[tuple[EntityKind, str]]
     records: Iterator[bytes]
@@ -33,7 +34,12 @@ def _path(folder: Path, run_id: int) -> Path:
 
 def keep(folder: Path, run_id: int, bundle: Bundle, secret: bytes) -> None:
     """Keep a run until it is approved."""
-    head = {"kinds": list(bundle.kinds), "refused": list(bundle.refused), "hidden": list(bundle.hidden)}
+    head = {
+        "kinds": list(bundle.kinds),
+        "again": list(bundle.again),
+        "refused": list(bundle.refused),
+        "hidden": list(bundle.hidden),
+    }
     keep_records(
         _path(folder, run_id), chain([json.dumps(head).encode()], bundle.records), key_of(secret, _PURPOSE)
     )
@@ -46,8 +52,8 @@ def load(folder: Path, run_id: int, secret: bytes) -> Bundle:
     if first is None:
         raise HeldUnreadable
     head = json.loads(first)
-    refused, hidden = ([(kind, key) for kind, key in head[name]] for name in ("refused", "hidden"))
-    return Bundle(head["kinds"], refused, hidden, records)
+    named = ([(kind, key) for kind, key in head[name]] for name in ("again", "refused", "hidden"))
+    return Bundle(head["kinds"], *named, records)
 
 
 def forget(folder: Path, run_ids: Collection[int]) -> None:

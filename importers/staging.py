@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hmac
+import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 from pydantic_core import from_json, to_json
 
 from directory import safety
+from directory.marks import Known
 from directory.records import Candidate, EntityKind, SiteRecord
 from directory.rejected import HIDDEN_TEXT
 from importers.base import Context, Draft, Importer, Mapped, Notes, Problem, Row, Whereabouts
 from importers.kinship import Kinship
+from importers.marks import NO_MARKS, Marks, deserves_one
 from importers.privacy import public_payload
 from importers.progress import Progress
 from importers.readers.parts import Part, metered
@@ -39,7 +42,8 @@ OUTSIDE: Final = "hors du territoire"
 class Entry:
     """One record in the spool. ``row`` is the rank of its row in the file.
 
-    ``body`` is the candidate as JSON: most steps only look at its names, and it is parsed once, to be stored.
+    ``payload`` (the row as it may be kept) and ``body`` (the candidate) are JSON: most steps only look at an
+    entry's names, and these are parsed once, to be stored.
     """
 
     kind: EntityKind
@@ -48,10 +52,11 @@ class Entry:
     row: int
     sheet: str
     line: int
-    payload: dict[str, Any]
     digest: str
+    mark: str | None
     where: Whereabouts
     takes_partner_place: bool
+    payload: bytes
     body: bytes
 
     @property
@@ -66,16 +71,19 @@ class Entry:
     def packed(self) -> bytes:
         """As bytes, for a spool."""
         head = to_json([getattr(self, name) for name in _HEAD])
-        return len(head).to_bytes(4, "big") + head + self.body
+        return _LENGTHS.pack(len(head), len(self.payload)) + head + self.payload + self.body
 
 
-_HEAD: Final = tuple(name for name in Entry.__slots__ if name != "body")
+_HEAD: Final = tuple(name for name in Entry.__slots__ if name not in {"payload", "body"})
+_LENGTHS: Final = struct.Struct(">II")
 
 
 def unpacked(record: bytes) -> Entry:
     """The entry that ``packed`` gave."""
-    end = 4 + int.from_bytes(record[:4], "big")
-    return Entry(**dict(zip(_HEAD, from_json(record[4:end]), strict=True)), body=record[end:])
+    head, payload = _LENGTHS.unpack_from(record)
+    middle = _LENGTHS.size + head
+    end = middle + payload
+    return Entry(*from_json(record[_LENGTHS.size : middle]), record[middle:end], record[end:])
 
 
 @dataclass(slots=True)
@@ -87,7 +95,9 @@ class Staged:
     rows: bytearray = field(default_factory=bytearray)
     kinds: set[EntityKind] = field(default_factory=set)
     keys: dict[EntityKind, set[str]] = field(default_factory=lambda: {"partner": set(), "offer": set()})
-    """Keys of the records that will be handed to the store."""
+    """Keys of the records that will be handed to the store, or are known again."""
+    again: list[Ref] = field(default_factory=list)
+    """Records known again by the mark of their row: they are in no spool."""
     refused: dict[EntityKind, set[str]] = field(default_factory=lambda: {"partner": set(), "offer": set()})
     """Keys of refused rows, or named only: what they tell is not taken, and yet they have not vanished."""
     nameless: int = 0
@@ -121,6 +131,7 @@ def stage(
     *,
     secret: bytes,
     progress: Progress,
+    marks: Marks = NO_MARKS,
 ) -> Staged:
     """Read everything. Raises ``FileRefused``: not this format, cut, or not one row."""
     progress.begin("read", sum(part.size for part in parts))
@@ -128,7 +139,14 @@ def stage(
     heard = [metered(part, progress.advance) for part in parts]
     try:
         for row in importer.read(heard, notes):
-            _take(staged, importer, row, importer.map(row, context), secret)
+            content = to_json(dict(sorted(row.values.items())), fallback=str)
+            mark = marks.of(row, content)
+            known = marks.known(mark)
+            if known is not None and known.key not in staged.keys[known.kind]:
+                _see_again(staged, row, known, marks)
+            else:
+                digest = row_digest(content, secret)
+                _take(staged, importer, row, importer.map(row, context), digest=digest, mark=mark)
     except FileRefused as refusal:
         staged.close()
         raise told_as(refusal, importer, parts) from refusal
@@ -143,7 +161,21 @@ def stage(
     return staged
 
 
-def _take(staged: Staged, importer: Importer, row: Row, mapped: Mapped, secret: bytes) -> None:
+def _see_again(staged: Staged, row: Row, known: Known, marks: Marks) -> None:
+    """Account for a row that says what it said the last time."""
+    staged.rows.append(UNCHANGED)
+    staged.kinds.update(row.kinds)
+    staged.keys[known.kind].add(known.key)
+    staged.again.append((known.kind, known.key))
+    if known.partner_key is not None:
+        staged.wanted.add(known.partner_key)
+    elif (place := marks.place(known.key)) is not None:
+        staged.partner_place[known.key] = place
+
+
+def _take(
+    staged: Staged, importer: Importer, row: Row, mapped: Mapped, *, digest: str, mark: str | None
+) -> None:
     rank = len(staged.rows)
     staged.kinds.update(row.kinds)
     drafts, doubles = _first_ones(staged, row, mapped)
@@ -167,10 +199,10 @@ def _take(staged: Staged, importer: Importer, row: Row, mapped: Mapped, secret: 
     else:
         staged.rows.append(PENDING)
     if drafts:
-        payload = public_payload(row.values, importer.drops, mapped.context)
-        digest = row_digest(row, secret)
+        payload = to_json(public_payload(row.values, importer.drops, mapped.context), fallback=str)
+        kept = mark if deserves_one(mapped, drafts) else None
         for draft in drafts:
-            _spool(staged, row, rank, draft, payload=payload, digest=digest)
+            _spool(staged, row, rank, draft, payload=payload, digest=digest, mark=kept)
 
 
 def _first_ones(staged: Staged, row: Row, mapped: Mapped) -> tuple[tuple[Draft, ...], list[Problem]]:
@@ -207,14 +239,13 @@ def hide(problem: Problem) -> Problem:
     )
 
 
-def row_digest(row: Row, secret: bytes) -> str:
-    """Keyed digest of the original row: what it was before anything was dropped from it."""
-    content = to_json(dict(sorted(row.values.items())), fallback=str)
+def row_digest(content: bytes, secret: bytes) -> str:
+    """Keyed digest of the original row (as JSON): what it was before anything was dropped from it."""
     return hmac.digest(secret, b"row\0" + content, "sha256").hex()
 
 
 def _spool(
-    staged: Staged, row: Row, rank: int, draft: Draft, *, payload: dict[str, Any], digest: str
+    staged: Staged, row: Row, rank: int, draft: Draft, *, payload: bytes, digest: str, mark: str | None
 ) -> None:
     candidate = draft.candidate
     staged.keys[candidate.kind].add(candidate.key)
@@ -225,10 +256,11 @@ def _spool(
         row=rank,
         sheet=row.sheet,
         line=row.number,
-        payload=payload,
         digest=digest,
+        mark=mark,
         where=draft.where,
         takes_partner_place=draft.takes_partner_place,
+        payload=payload,
         body=_body(candidate),
     )
     staged.flagged = staged.flagged or safety.must_mask(candidate.record) is not None
