@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -13,18 +13,18 @@ from tantivy import DocAddress, Document, Occur, Order, Query, Searcher
 
 from directory.territory import Point, distances_m
 from search.contract import Hit, SearchRequest
-from search.embedded.counting import count, terms
+from search.embedded.counting import count
 from search.embedded.queries import Compiler
 from search.embedded.schema import BROWSE_KEY, OFFER_KEY, code_key, key_field
 from search.filters import In, Not, Radius
-from search.geometry import around, comparable, nearest_communes
+from search.geometry import comparable
 from search.scope import by_offer
 from search.spec import IndexSpec
 
 _SMALL: Final = 2_000
 """Documents below which all distances are worked out at once."""
-_FIRST_REACH_M: Final = 4_000.0
-_LAST_REACH_M: Final = 300_000.0
+_FIRST_REACH_M: Final = 1_000.0
+_LAST_REACH_M: Final = 256_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,64 +103,66 @@ class Finder:
         """Nearest first; what has no position comes after, by rank."""
         placed = self._nearest(query, origin, wanted)
         yield from placed
-        if len(_offers(placed)) < wanted:
+        if len(placed) < wanted:
             nowhere = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, Query.exists_query("lat"))])
-            yield from self._by_field(nowhere, "rank", wanted + len(_offers(placed)))
+            yield from self._by_field(nowhere, "rank", wanted + len(placed))
 
     def _by_minutes(self, query: Query, request: SearchRequest, wanted: int) -> Iterator[_Found]:
         """Nearest by road first, then by air; what has no known commune comes after, by rank."""
-        held = self._searcher.aggregate(query, {"communes": terms("site_commune")})["communes"]["buckets"]
-        by_commune = {bucket["key"]: bucket["doc_count"] for bucket in held}
-        reached = sum(code in request.minutes for code in by_commune)
-        reach = wanted
-        while True:
-            near = nearest_communes(by_commune, request.minutes, reach)
-            found = self._timed(
-                both_queries(query, self._compiler.compiled(In("site_commune", near))), request
-            )
-            if len(near) == reached or len(_offers(found)) >= wanted:
+        found: list[_Found] = []
+        for communes in _farther_and_farther(request.minutes):
+            there = both_queries(query, self._compiler.compiled(In("site_commune", communes)))
+            found = self._timed(there, request, wanted)
+            if len(found) == wanted:
                 break
-            reach *= 2
         yield from found
         elsewhere = self._compiler.compiled(Not(In("site_commune", tuple(request.minutes))))
-        yield from self._by_field(both_queries(query, elsewhere), "rank", wanted + len(_offers(found)))
+        yield from self._by_field(both_queries(query, elsewhere), "rank", wanted + len(found))
 
-    def _timed(self, query: Query, request: SearchRequest) -> list[_Found]:
+    def _timed(self, query: Query, request: SearchRequest, wanted: int) -> list[_Found]:
         addresses = self._addresses(query)
-        if not addresses:
-            return []
         by_key = {code_key(code): minutes for code, minutes in request.minutes.items()}
-        times = np.array(
-            [by_key[int(key or 0)] for key in self._values(key_field("site_commune"), addresses)]
-        )
-        metres = self._metres(addresses, request.origin)
-        keys = self._keys(addresses)
-        order = np.lexsort((self._ranks(addresses), comparable(metres), times))
-        far = np.isinf(metres)
-        return [_Found(keys[n], addresses[n], 0.0, None if far[n] else float(metres[n])) for n in order]
+        times = [by_key[int(key or 0)] for key in self._values(key_field("site_commune"), addresses)]
+        return self._ordered(addresses, self._metres(addresses, request.origin), np.array(times), wanted)
 
     def _nearest(self, query: Query, origin: Point, wanted: int) -> list[_Found]:
         """Enough of the nearest documents: circles that double until one holds enough offers, else all."""
         if count(self._searcher, query) > _SMALL:
             reach = _FIRST_REACH_M
             while reach <= _LAST_REACH_M:
-                window = both_queries(query, self._compiler.compiled(around(Radius(*origin, reach))))
+                window = both_queries(query, self._compiler.about(Radius(*origin, reach)))
                 if count(self._searcher, window) >= wanted:
-                    measured = self._measured(window, origin)
-                    found = [one for one in measured if (one.distance_m or 0.0) <= reach]
-                    if len(_offers(found)) >= wanted:
+                    found = self._measured(window, origin, wanted, reach)
+                    if len(found) == wanted:
                         return found
                 reach *= 2
-        return self._measured(both_queries(query, Query.exists_query("lat")), origin)
+        return self._measured(both_queries(query, Query.exists_query("lat")), origin, wanted)
 
-    def _measured(self, query: Query, origin: Point) -> list[_Found]:
+    def _measured(self, query: Query, origin: Point, wanted: int, reach: float = np.inf) -> list[_Found]:
         addresses = self._addresses(query)
+        metres = self._metres(addresses, origin)
+        near = np.flatnonzero(metres <= reach)
+        kept = [addresses[n] for n in near]
+        return self._ordered(kept, metres[near], np.zeros(near.size), wanted)
+
+    def _ordered(
+        self,
+        addresses: list[DocAddress],
+        metres: NDArray[np.float64],
+        times: NDArray[np.float64],
+        wanted: int,
+    ) -> list[_Found]:
+        """The first ``wanted`` offers by time, by air and by rank, each by its nearest document."""
         if not addresses:
             return []
-        metres = self._metres(addresses, origin)
-        order = np.lexsort((self._ranks(addresses), comparable(metres)))
-        keys = self._keys(addresses)
-        return [_Found(keys[n], addresses[n], 0.0, float(metres[n])) for n in order]
+        keys = np.array(self._keys(addresses), dtype=np.uint64)
+        ranks = np.asarray(self._values("rank", addresses), dtype=np.int64)
+        order = np.lexsort((ranks, comparable(metres), times))
+        nearest = np.sort(np.unique(keys[order], return_index=True)[1])[:wanted]
+        return [
+            _Found(int(keys[n]), addresses[n], 0.0, None if np.isinf(metres[n]) else float(metres[n]))
+            for n in order[nearest]
+        ]
 
     def _metres(self, addresses: list[DocAddress], origin: Point | None) -> NDArray[np.float64]:
         """Distances by air; infinite where there is no position, or no origin."""
@@ -169,9 +171,6 @@ class Finder:
         lats = np.asarray(self._values("lat", addresses), dtype=np.float64)
         lons = np.asarray(self._values("lon", addresses), dtype=np.float64)
         return np.nan_to_num(distances_m(origin, lats, lons), nan=np.inf)
-
-    def _ranks(self, addresses: list[DocAddress]) -> NDArray[np.int64]:
-        return np.asarray(self._values("rank", addresses), dtype=np.int64)
 
     def _at_most(self, reach: int) -> int:
         """No more than there is: tantivy makes room for all it is asked."""
@@ -196,6 +195,18 @@ class Finder:
             facts=_text(stored, "facts"),
             distance_m=found.distance_m,
         )
+
+
+def _farther_and_farther(minutes: Mapping[str, float]) -> Iterator[tuple[str, ...]]:
+    """The nearest commune, then about twice as many each time, whole times only, until all are there."""
+    ordered = sorted(minutes, key=lambda code: minutes[code])
+    number = 1
+    while number < len(ordered):
+        last = minutes[ordered[number - 1]]
+        number = sum(time <= last for time in minutes.values())
+        yield tuple(ordered[:number])
+        number *= 2
+    yield tuple(ordered)
 
 
 def both_queries(first: Query, second: Query) -> Query:

@@ -122,6 +122,11 @@ class Compiler:
             return _Held([], self._inside(node, self._box(box)))
         return _Held(told.whole, self._inside(node, self._numbered(CELLS, told.cut)))
 
+    def about(self, node: Radius) -> Query:
+        """Documents inside a circle, and some of those around it."""
+        told = cover(node)
+        return self._box(around(node)) if told is None else self._numbered(CELLS, told.whole + told.cut)
+
     def _inside(self, node: Radius | Polygon, candidates: Query) -> list[int]:
         """Points inside among those of some documents, tested one by one."""
         most = max(1, self._searcher.num_docs)
