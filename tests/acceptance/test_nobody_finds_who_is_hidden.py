@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from directory import db, masking
 from importers import run_import
+from importers.exporting import export_template
 from search.analyzer import stems
 from search.contract import SearchRequest
 from search.filters import In
@@ -111,10 +112,11 @@ def services(tmp_path_factory: pytest.TempPathFactory, shared_data: Path, log: l
 
 
 @pytest.fixture(scope="module")
-def everything_said(services: Services) -> dict[str, str]:
-    """Every page and answer of the instance, by address."""
+def everything_said(services: Services, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Every page and answer of the instance, by address, and what its exports hold."""
     client = TestClient(create_app(services))
     addresses = ["/", "/recherche?size=200", "/partenaires", "/cantons", "/a-propos", "/ce-soir", "/api/docs"]
+    addresses += ["/api/v1/offers.csv"]
     addresses += [f"/api/v1/offers?size=200&page={page}" for page in range(1, 5)]
     addresses += [f"/api/v1/partners?size=200&page={page}" for page in range(1, 4)]
     addresses += [f"/cantons/{canton.code}" for canton in services.territory.site_cantons]
@@ -127,6 +129,12 @@ def everything_said(services: Services) -> dict[str, str]:
                     said[address] = client.get(address).text
             page += 1
     assert sum("/offres/" in address for address in said) > 450
+    for source in (None, "demonstration", "finess"):
+        folder = tmp_path_factory.mktemp("export") / "tables"
+        assert export_template(services.database, folder, source=source).protected > 0
+        said |= {
+            f"export {source}, {path.name}": path.read_text(encoding="utf-8") for path in folder.iterdir()
+        }
     return said
 
 
