@@ -83,7 +83,8 @@ def unpacked(record: bytes) -> Entry:
     head, payload = _LENGTHS.unpack_from(record)
     middle = _LENGTHS.size + head
     end = middle + payload
-    return Entry(*from_json(record[_LENGTHS.size : middle]), record[middle:end], record[end:])
+    told = dict(zip(_HEAD, from_json(record[_LENGTHS.size : middle]), strict=True))
+    return Entry(**told, payload=record[middle:end], body=record[end:])
 
 
 @dataclass(slots=True)
@@ -202,7 +203,9 @@ def _take(
         payload = to_json(public_payload(row.values, importer.drops, mapped.context), fallback=str)
         kept = mark if deserves_one(mapped, drafts) else None
         for draft in drafts:
-            _spool(staged, row, rank, draft, payload=payload, digest=digest, mark=kept)
+            # A body behind many rows keeps none of them: that row may tell of a place hidden one day.
+            own = b"{}" if draft.shared else payload
+            _spool(staged, row, rank, draft, payload=own, digest=digest, mark=kept)
 
 
 def _first_ones(staged: Staged, row: Row, mapped: Mapped) -> tuple[tuple[Draft, ...], list[Problem]]:
