@@ -83,22 +83,33 @@ def confidence(column: Column, target: Target) -> tuple[float, str]:
     values = share(column.samples, target.look)
     if target.look not in _ANSWERS and share(column.samples, "yes_no") > _MOST_ARE:
         values, title = 0.0, 0.5 * title
-    if target.name == "place.commune" and values > _OTHER_VALUES:
-        values = 0.6 * values + 0.4 * known_communes(column.samples)
     if target.strict and values < _OTHER_VALUES:
         return 0.3 * title, f"titre proche de « {target.label} », mais d'autres valeurs"
+    told = f"{values:.0%} des valeurs ont la forme attendue".replace("%", " %")
     if not title:
-        if target.look == "phone":
-            values = share(column.samples, "whole_phone")
-        if not may_be_told_by_its_values(column.heading):
-            return 0.0, ""
-        told = target.tells * values if values >= _MOST_ARE or target.name == "place.commune" else 0.0
-        return told, f"{values:.0%} des valeurs ont cette forme".replace("%", " %")
-    percent = f"{values:.0%}".replace("%", " %")
-    return (
-        0.75 * title + 0.25 * values,
-        f"titre proche de « {target.label} » ; {percent} des valeurs conviennent",
-    )
+        return _by_values(column, target, values), told
+    return 0.75 * title + 0.25 * _weighed(
+        column, target, values
+    ), f"titre proche de « {target.label} » ; {told}"
+
+
+def _weighed(column: Column, target: Target, values: float) -> float:
+    """What the values are worth beside a title: nearly everything may be a name, or look like a commune."""
+    if target.look == "name":
+        return 0.9 * values
+    if target.look == "commune":
+        return 0.6 * values + 0.4 * known_communes(column.samples)
+    return values
+
+
+def _by_values(column: Column, target: Target, values: float) -> float:
+    if not may_be_told_by_its_values(column.heading):
+        return 0.0
+    if target.look == "commune":
+        values = known_communes(column.samples)
+    elif target.look == "phone":
+        values = share(column.samples, "whole_phone")
+    return target.tells * values if values >= _MOST_ARE else 0.0
 
 
 def _of_persons(columns: Sequence[Column]) -> list[Column]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from directory.territory.names import split_postal_code
 from importers.places import Places
 
 _POSTAL = re.compile(r"(?<!\d)(\d{5}|\d{2} \d{3})(?!\d)")
@@ -19,6 +20,11 @@ def spread(values: Mapping[str, Any], places: Places) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if whole := values.get("place.full_address"):
         found |= _address(str(whole), places, known_town=bool(values.get("place.commune")))
+    town, code = split_postal_code(str(values.get("place.commune") or ""))
+    if code is not None:
+        # "05000 Gap": two facts in one cell.
+        values = {**values, "place.commune": town.strip(_EDGES)}
+        found.setdefault("place.postal_code", code)
     if point := values.get("place.point"):
         found |= _point(str(point))
     return {**found, **values}

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from directory.territory import Territory, load_territory
+from directory.territory.names import split_postal_code
 from directory.vocabularies import TYPES
 from importers import cog
 from importers.formats.body import names_a_person
@@ -83,7 +84,7 @@ def _is_person(value: str) -> bool:
 
 
 def _commune(value: str) -> bool:
-    city = split_cedex(value).city
+    city = split_cedex(split_postal_code(value)[0]).city
     if not city or len(city) > 45 or any(c.isdigit() for c in city) or "@" in city:
         return False
     return len(city.split()) <= 6
@@ -92,7 +93,7 @@ def _commune(value: str) -> bool:
 def known_communes(values: Sequence[str]) -> float:
     """The share of values that name a commune of the territory."""
     seen = [value for value in dict.fromkeys(values) if not is_absent(value)][:SAMPLE]
-    found = sum(bool((city := split_cedex(v).city) and _territory().commune_named(city)) for v in seen)
+    found = sum(_territory().commune_named(value) is not None for value in seen)
     return found / len(seen) if seen else 0.0
 
 

@@ -80,7 +80,8 @@ TARGETS: Final = (
     Target(
         "partner.name", "nom de la structure", "partner.name", "name",
         (*_of(_BODIES, *_NAMES), "raison sociale", "enseigne", "nom", "name", "denomination", "nom usage",
-         "nom complet", "nom commercial"),
+         "nom complet", "nom commercial", "organisme porteur", "structure porteur", "structure porteuse",
+         "association porteuse", "organisme gestionnaire"),
         ("libelle", "designation", "porteur projet", "intitule", "titre", "lib"), _BODIES,
     ),
     Target(
@@ -103,15 +104,17 @@ TARGETS: Final = (
     Target(
         "offer.description", "description de l'offre", "offer.description", "long",
         (*_of(_OFFERS, "description", "presentation", "detail", "contenu"), "description", "descriptif",
-         "resume", "details", "contenu", "summary", "precision", "about", "notes"),
+         "resume", "details", "contenu", "summary", "precision", "about", "notes", "what they do",
+         "what we do", "metier"),
         ("commentaire", "observation", "remarque", "information", "info", "comments"), strict=True, many=True,
     ),
     Target(
         "offer.themes", "thématiques", "offer.themes, offer.families", "theme",
-        ("thematique", "theme", "domaine", "secteur", "categorie", "besoin", "topic", "category", "services",
+        ("thematique", "theme", "domaine", "secteur", "categorie", "besoin", "topic", "category",
          "domaine intervention", "champ", "rubrique", "type aide", "type besoin", "domain", "need", "problematique",
          "domaine action"),
-        ("type service", "activites", "tags", "mots cle", "type", "services proposes"), tells=0.6,
+        ("type service", "tags", "mots cle", "type"),
+        ("activite", "prestation", "service", "action", "services proposes", "aide"), tells=0.6,
     ),
     Target(
         "offer.type", "type d'offre", "offer.type", "type",
@@ -121,7 +124,7 @@ TARGETS: Final = (
         "offer.audiences", "public accueilli", "offer.audiences, offer.audiences_text", "audience",
         ("public", "public accueilli", "public concerne", "public cible", "public vise", "beneficiaire",
          "type public", "audience", "eligible", "target group", "usager", "pour qui", "target public"),
-        ("profil",), ("who",),
+        ("profil",), ("who", "who can go", "who can come"),
     ),
     Target(
         "offer.conditions", "conditions d'accès", "offer.conditions", "long",
@@ -152,7 +155,7 @@ TARGETS: Final = (
            strict=True),
     Target(
         "offer.capacity", "capacité", "offer.capacity", "whole",
-        ("capacite", "nombre place", "capacity", "effectif", "nombre lit"), strict=True,
+        ("capacite", "nombre place", "capacity", "nombre lit"), strict=True,
     ),
     Target(
         "offer.validity", "période", "offer.validity", "words",
@@ -215,8 +218,8 @@ TARGETS: Final = (
     Target(
         "place.hours", "horaires", "partner.place.hours, offer.sites.hours", "hours",
         ("horaire", "horaire ouverture", "jour horaire", "ouverture", "opening hours", "hours", "opening times",
-         "jour heure ouverture", "jour ouverture", "horaire accueil", "permanences", "times", "heures ouverture",
-         "horaire permanence"),
+         "jour heure ouverture", "jour ouverture", "when open", "horaire accueil", "permanences", "times",
+         "heures ouverture", "horaire permanence"),
         tells=0.6,
     ),
     *(

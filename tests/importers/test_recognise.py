@@ -19,6 +19,7 @@ from importers.readers.parts import Part, parts_of
 from importers.recognise import looks, reason, recognised, told_as
 from importers.refusal import FileRefused
 from importers.registry import IMPORTERS
+from tests.importers.formats.layouts import LAYOUTS
 from tests.importers.formats.samples import GTFS, HSDS_NESTED, HSDS_TABLES
 from tests.importers.formats.test_emplois_inclusion import SIAE
 
@@ -48,6 +49,7 @@ WRITTEN = {
     "mediation_numerique": [
         {"lieux.csv": "id,nom,services,code_insee,date_maj\n1,Espace,Aide,05061,2024-01-01\n"}
     ],
+    "spreadsheet": [{layout.part.name: layout.part.open().read()} for layout in LAYOUTS],
 }
 NOBODYS = {
     "liste.csv": "id;nom;adresse;téléphone\n1;Mairie;Place;0492000000\n",
@@ -74,7 +76,9 @@ def _part(name, content):
 
 
 def formats(parts):
-    return [importer.name for importer in IMPORTERS.values() if importer.sniff(parts)]
+    """The formats that know these files; ``spreadsheet`` takes any useful table, so only when no other does."""
+    found = [importer.name for importer in IMPORTERS.values() if importer.sniff(parts)]
+    return found[:-1] if found[1:] and found[-1] == "spreadsheet" else found
 
 
 @pytest.mark.parametrize("sample", REAL)
@@ -139,7 +143,7 @@ def test_several_files_a_workbook_and_an_unreadable_file_are_described_too(tmp_p
 
 
 @pytest.mark.parametrize("sample", REAL)
-@pytest.mark.parametrize("wrong", IMPORTERS)
+@pytest.mark.parametrize("wrong", [name for name in IMPORTERS if name != "spreadsheet"])
 def test_a_wrong_format_is_refused_and_the_right_one_named(shared_data, sample, wrong):
     if wrong == REAL[sample]:
         return
@@ -149,6 +153,19 @@ def test_a_wrong_format_is_refused_and_the_right_one_named(shared_data, sample, 
             list(islice(importer.read(parts, Notes()), 5_000))
         told = str(told_as(caught.value, importer, parts))
     assert f"« {REAL[sample]} »" in told
+
+
+@pytest.mark.parametrize("sample", [name for name in REAL if name.endswith(("json", "xml"))])
+def test_what_is_no_table_is_refused_as_a_spreadsheet_and_the_right_one_named(shared_data, sample):
+    importer = IMPORTERS["spreadsheet"]
+    with parts_of(shared_data / "samples" / sample) as parts:
+        with pytest.raises(FileRefused) as caught:
+            list(importer.read(parts, Notes()))
+        assert f"« {REAL[sample]} »" in str(told_as(caught.value, importer, parts))
+
+
+def test_any_table_comes_after_the_formats_that_know_theirs():
+    assert [*IMPORTERS][-1] == "spreadsheet"
 
 
 def test_a_refusal_of_a_file_of_the_right_format_stays_as_it_is():

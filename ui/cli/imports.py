@@ -139,10 +139,7 @@ def import_file(
     if not path.exists():
         raise typer.BadParameter(f"« {path} » n'existe pas.")
     if format_ == AUTO:
-        with parts_of(path) as parts:
-            found = recognised(parts)
-        err.print(reason(found), markup=False)
-        format_ = found.name
+        format_ = _recognised(path, preview=preview)
     _check_table_options(format_, mapping, write_to, preview=preview)
     source, everywhere = _slug(source), territory == "all"
     said = read_mapping(mapping) if mapping is not None else None
@@ -163,6 +160,16 @@ def import_file(
         show_changes(report.changes)
     if report.held:
         sys.exit(EXIT_HELD)
+
+
+def _recognised(path: Path, *, preview: bool) -> str:
+    """The format of a file, told on stderr with why."""
+    with parts_of(path) as parts:
+        found = recognised(parts)
+    err.print(reason(found), markup=False)
+    if found.name == Spreadsheet.name and not preview:
+        err.print("Ses colonnes ont été devinées : vérifiez-les avec --preview.")
+    return found.name
 
 
 def _check_table_options(format_: str, mapping: Path | None, write_to: Path | None, *, preview: bool) -> None:
