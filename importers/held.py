@@ -52,8 +52,9 @@ def load(folder: Path, run_id: int, secret: bytes) -> Bundle:
     if first is None:
         raise HeldUnreadable
     head = json.loads(first)
-    named = ([(kind, key) for kind, key in head[name]] for name in ("again", "refused", "hidden"))
-    return Bundle(head["kinds"], *named, records)
+    names = ("again", "refused", "hidden")
+    again, refused, hidden = ([(kind, key) for kind, key in head[name]] for name in names)
+    return Bundle(head["kinds"], again, refused, hidden, records)
 
 
 def forget(folder: Path, run_ids: Collection[int]) -> None:

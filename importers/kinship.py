@@ -7,13 +7,18 @@ so that no record of a hidden place is stored in clear, even for a moment, becau
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from directory import safety
 from directory.planning import Ref, ref
 from directory.records import Candidate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _KINDS: Final = ("key", "weak-key", "siret", "finess", "address", "position", "phone")
 _KEY: Final = _KINDS.index("key")
@@ -49,16 +54,16 @@ class Kinship:
             self._put(_WEAK_KEY, body[1], teaches=own)
         for kind, value in safety.traits(candidate.record):
             if kind == "position":
-                for cell in _cells(value):
-                    self._put(_POSITION, cell, teaches=cell == value)
+                for rank, (lat, lon) in enumerate(_cells(value)):
+                    self._put(_POSITION, lat, lon, teaches=rank == 0)
             elif kind in _KINDS:
                 self._put(_KINDS.index(kind), value, teaches=True)
         self._starts.append(len(self._hashes))
         if hidden or safety.must_mask(candidate.record) is not None:
             self._flagged.append(number)
 
-    def _put(self, kind: int, value: str, *, teaches: bool) -> None:
-        self._hashes.append(hash((kind, value)))
+    def _put(self, kind: int, *value: str | int, teaches: bool) -> None:
+        self._hashes.append(hash((kind, *value)))
         self._kinds.append(kind)
         self._teaches.append(teaches)
 
@@ -67,12 +72,16 @@ class Kinship:
 
         Each lesson is looked up once among the sorted hashes: a chain of a hundred thousand records takes seconds.
         """
-        order = array("Q", sorted(range(len(self._hashes)), key=self._hashes.__getitem__))
+        hashes = np.frombuffer(self._hashes, dtype=np.int64)
+        order = hashes.argsort(kind="stable")
+        ordered = hashes[order]
         taught = dict.fromkeys(self._flagged, _ALL)
         known = {lesson for number in self._flagged for lesson in self._lessons(number, weak=False)}
         waiting = list(known)
         while waiting:
-            for number in self._holders(waiting.pop(), order):
+            lesson = waiting.pop()
+            first, last = (int(np.searchsorted(ordered, lesson, side)) for side in ("left", "right"))
+            for number in self._holders(order[first:last]):
                 level = self._level(number, known)
                 if level <= taught.get(number, _UNTOUCHED):
                     continue
@@ -82,11 +91,9 @@ class Kinship:
                 waiting += new
         return frozenset(self._refs[number] for number in taught)
 
-    def _holders(self, value: int, order: array[int]) -> Iterator[int]:
-        first = bisect_left(order, value, key=self._hashes.__getitem__)
-        last = bisect_right(order, value, lo=first, key=self._hashes.__getitem__)
-        for at in range(first, last):
-            yield bisect_right(self._starts, order[at]) - 1
+    def _holders(self, places: NDArray[np.int64]) -> Iterator[int]:
+        for at in places.tolist():
+            yield bisect_right(self._starts, at) - 1
 
     def _level(self, number: int, known: set[int]) -> int:
         """How much this record teaches, by what it shares with those that are hidden."""
@@ -112,9 +119,9 @@ class Kinship:
         }
 
 
-def _cells(position: str) -> Iterator[str]:
-    lat, lon = (float(part) for part in position.split(","))
-    step = 10.0**-_CELL
+def _cells(position: str) -> Iterator[tuple[int, int]]:
+    """A position's cell, then its neighbours, counted in steps of the grid."""
+    lat, lon = (round(float(part) * 10**_CELL) for part in position.split(","))
     for north in (0, -1, 1):
         for east in (0, -1, 1):
-            yield f"{round(lat + north * step, _CELL):.{_CELL}f},{round(lon + east * step, _CELL):.{_CELL}f}"
+            yield lat + north, lon + east

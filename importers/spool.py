@@ -6,7 +6,6 @@ is only in memory (what the disk still holds afterwards cannot be read).
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import os
 import struct
@@ -15,13 +14,31 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from importers.refusal import HeldUnreadable
 
 BLOCK: Final = 256 * 1024
 """Bytes of records encrypted together."""
+KEY_BYTES: Final = 32
+_NONCE_BYTES: Final = 12
 _LENGTH: Final = struct.Struct(">I")
+
+
+class _Cipher:
+    """AES-256-GCM, each block under a random nonce: 2³² blocks of one key are safe, and no disk holds them."""
+
+    def __init__(self, key: bytes) -> None:
+        self._aes = AESGCM(key)
+
+    def encrypt(self, block: bytes) -> bytes:
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._aes.encrypt(nonce, block, None)
+
+    def decrypt(self, token: bytes) -> bytes:
+        """Raises ``InvalidTag``."""
+        return self._aes.decrypt(token[:_NONCE_BYTES], token[_NONCE_BYTES:], None)
 
 
 class Spool:
@@ -29,7 +46,7 @@ class Spool:
 
     def __init__(self, file: IO[bytes] | None = None, key: bytes | None = None) -> None:
         self._file = file or tempfile.TemporaryFile(prefix="spie-")  # noqa: SIM115 (it lives as long as the spool)
-        self._cipher = Fernet(key or Fernet.generate_key())
+        self._cipher = _Cipher(key or os.urandom(KEY_BYTES))
         self._block: list[bytes] = []
         self._size = 0
         self._end = 0
@@ -78,10 +95,8 @@ def _records(block: bytes) -> Iterator[bytes]:
 
 
 def key_of(secret: bytes, purpose: str) -> bytes:
-    """A Fernet key derived from the instance's secret, for one purpose."""
-    return base64.urlsafe_b64encode(
-        hashlib.blake2b(purpose.encode(), key=secret[:64], digest_size=32).digest()
-    )
+    """A key derived from the instance's secret, for one purpose."""
+    return hashlib.blake2b(purpose.encode(), key=secret[:64], digest_size=KEY_BYTES).digest()
 
 
 def keep(path: Path, records: Iterator[bytes], key: bytes) -> None:
@@ -100,11 +115,11 @@ def keep(path: Path, records: Iterator[bytes], key: bytes) -> None:
 
 def kept(path: Path, key: bytes) -> Iterator[bytes]:
     """The records of a file written by ``keep``. Raises ``HeldUnreadable`` when gone or of another secret."""
-    cipher = Fernet(key)
+    cipher = _Cipher(key)
     try:
         with path.open("rb") as file:
             while header := file.read(_LENGTH.size):
                 (size,) = _LENGTH.unpack(header)
                 yield from _records(cipher.decrypt(file.read(size)))
-    except (OSError, struct.error, InvalidToken) as error:
+    except (OSError, struct.error, ValueError, InvalidTag) as error:
         raise HeldUnreadable from error
