@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +18,8 @@ from statistics import median
 
 import httpx2
 
-from benchmarks.inside import shares
+from benchmarks import imports, suggestions
+from benchmarks.inside import Shares, shares
 from benchmarks.server import Timing, anonymous_memory_mb, served, timed
 from benchmarks.shapes import SHAPES
 from directory import db, store
@@ -37,6 +38,26 @@ TABLE = (
     "| query | p50 | p95 | p99 | answers/s | p50, 8 clients | p95, 8 clients | engine, p50 | ours, p50 | errors |",
     "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
 )
+REASONS: Mapping[str, str] = {
+    "browse": "every offer is counted, in every facet",
+    "distance sort": "every offer is counted, in every facet",
+    "radius": "offers whose sites lie on both sides of the circle are told apart one by one",
+    "minutes, nearest first": "cantons of the sites within reach are counted site by site",
+}
+"""Why a shape costs what it does, when it is the slowest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One query shape on one engine: seen by one client, by eight, and from inside."""
+
+    one: Timing
+    eight: Timing
+    inside: Shares
+
+
+Measures = dict[str, Measure]
+"""By query shape."""
 
 
 def main() -> None:
@@ -45,6 +66,7 @@ def main() -> None:
     parser.add_argument("--offers", type=int, nargs="+", default=[20_000, 100_000])
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--output", type=Path, default=REPORT)
+    parser.add_argument("--no-imports", action="store_true", help="leave out the imports, which take minutes")
     chosen = parser.parse_args()
     lines = [
         "# Benchmarks",
@@ -56,66 +78,94 @@ def main() -> None:
         "everything else (parsing, scoring, loading, JSON).",
         "",
     ]
+    by_size: dict[int, dict[str, Measures]] = {}
     for offers in chosen.offers:
         with tempfile.TemporaryDirectory() as folder:
-            lines += measured(Path(folder), offers, chosen.requests)
+            by_size[offers] = measured(Path(folder), offers, chosen.requests, lines)
+    lines += grown(by_size)
+    if not chosen.no_imports:
+        lines += imports.section()
     chosen.output.write_text("\n".join(lines), encoding="utf-8")
     print(f"{chosen.output} written")
 
 
-def measured(folder: Path, offers: int, requests: int) -> Iterator[str]:
-    """The part of the report for one number of offers."""
+def measured(folder: Path, offers: int, requests: int, lines: list[str]) -> dict[str, Measures]:
+    """Measure one number of offers; the part of the report goes to ``lines``."""
     environment = {"SPIE_HOME": str(folder / "home"), "SPIE_ENGINE": "embedded"}
     data = folder / "data"
     generate.write(data, offers, load_territory())
-    first, peak = spie_import(data, environment)
-    again, _ = spie_import(data, environment)
-    built = rebuild("embedded", environment)
-    yield from (
-        f"## {offers:,} offers",
-        "",
-        "| work | seconds | rate |",
-        "|---|---:|---:|",
-        f"| import of new offers (peak memory {peak:.0f} MB) | {first:.1f} | {offers / first:,.0f} offers/s |",
-        f"| the same file again, nothing changes | {again:.1f} | {offers / again:,.0f} offers/s |",
-        f"| rebuild of the embedded index, whole process | {built:.1f} | {offers / built:,.0f} offers/s |",
-    )
-    engines = {"embedded engine": environment}
+    command = [SPIE, "import", "template", str(data)]
+    subprocess.run(command, env=os.environ | environment, check=True, capture_output=True)
+    engines = {f"embedded engine (tantivy {version('tantivy')})": environment}
     if url := os.environ.get("MEILISEARCH_URL"):
         named = {"MEILISEARCH_URL": url, "SPIE_INDEX_PREFIX": f"bench{offers}", "SPIE_ENGINE": "meilisearch"}
         engines[f"Meilisearch {server_version(url)}"] = environment | named
-        built = rebuild("meilisearch", environment | named)
-        yield f"| rebuild of the Meilisearch index, whole process | {built:.1f} | {offers / built:,.0f} offers/s |"
-    yield ""
+    lines += [f"## {offers:,} offers", ""]
+    found: dict[str, Measures] = {}
     for name, values in engines.items():
-        yield from searched(name, values, requests)
+        built = rebuild(values["SPIE_ENGINE"], values)
+        lines += [f"### {name}", "", f"Rebuild of the index, whole process: {built:.1f} s "]
+        lines[-1] += f"({offers / built:,.0f} offers/s)."
+        found[name] = searched(values, requests, lines)
+    return found
 
 
-def searched(name: str, environment: dict[str, str], requests: int) -> Iterator[str]:
+def searched(environment: dict[str, str], requests: int, lines: list[str]) -> Measures:
     """Timings of every query shape on one engine."""
-    yield from (f"### {name}", "", *TABLE)
     services = build(Settings.model_validate(environment))
     services.indexer.catch_up()
     inside = {shape: shares(services, params, requests // 4) for shape, params in SHAPES.items()}
+    found: Measures = {}
     with served(environment) as (address, pid):
         for shape, params in SHAPES.items():
             one, eight = timed(address, params, requests, 1), timed(address, params, requests, 8)
-            cost = inside[shape]
-            yield f"{row(shape, one, eight)} {cost.engine:.1f} | {cost.ours:.1f} | {one.errors + eight.errors} |"
+            found[shape] = Measure(one, eight, inside[shape])
         mixed = [params for shape in SHAPES.values() for params in shape]
         timed(address, mixed, MIXED, 1)
         memory = anonymous_memory_mb(pid)
         visible = [upsert_to_visible(services, address) for _ in range(5)]
-    yield ""
-    yield f"Memory of the serving process after {MIXED:,} mixed requests more (`RssAnon`): {memory:.0f} MB."
-    yield f"From the commit of a change to its being found: {median(visible):.2f} s (median of 5)."
-    yield ""
+        suggested = list(suggestions.measured(address))
+    slowest = max(found, key=lambda shape: found[shape].one.p95)
+    lines += ["", *TABLE, *(row(shape, measure) for shape, measure in found.items()), ""]
+    lines += [
+        f"Slowest: {slowest} ({REASONS.get(slowest, 'no reason known')}).",
+        f"Memory of the serving process after {MIXED:,} mixed requests more (`RssAnon`): {memory:.0f} MB.",
+        f"From the commit of a change to its being found: {median(visible):.2f} s (median of 5).",
+        "",
+        *suggested,
+    ]
+    return found
 
 
-def row(name: str, one: Timing, eight: Timing) -> str:
-    """The figures of one shape seen by clients."""
+def row(name: str, measure: Measure) -> str:
+    """The figures of one shape."""
+    one, eight, inside = measure.one, measure.eight, measure.inside
     alone = f"{one.p50:.1f} | {one.p95:.1f} | {one.p99:.1f} | {one.per_second:.0f}"
-    return f"| {name} | {alone} | {eight.p50:.1f} | {eight.p95:.1f} |"
+    many = f"{eight.p50:.1f} | {eight.p95:.1f}"
+    shared = f"{inside.engine:.1f} | {inside.ours:.1f}"
+    return f"| {name} | {alone} | {many} | {shared} | {one.errors + eight.errors} |"
+
+
+def grown(by_size: Mapping[int, dict[str, Measures]]) -> Iterator[str]:
+    """How the time of each shape grows from the smallest set to the largest."""
+    small, large = min(by_size), max(by_size)
+    if small == large:
+        return
+    engines = list(by_size[small])
+    yield from (
+        f"## From {small:,} to {large:,} offers",
+        "",
+        f"Ratio of the p50 of one client, for {large / small:g} times as many offers.",
+        "",
+        f"| query | {' | '.join(engines)} |",
+        f"|---|{'---:|' * len(engines)}",
+    )
+    for shape in SHAPES:
+        ratios = (
+            by_size[large][name][shape].one.p50 / by_size[small][name][shape].one.p50 for name in engines
+        )
+        yield f"| {shape} | {' | '.join(f'{ratio:.1f}' for ratio in ratios)} |"
+    yield ""
 
 
 def upsert_to_visible(services: Services, address: str) -> float:
@@ -134,20 +184,6 @@ def upsert_to_visible(services: Services, address: str) -> float:
             return time.perf_counter() - committed
         time.sleep(0.02)
     return float("nan")
-
-
-def spie_import(data: Path, environment: dict[str, str]) -> tuple[float, float]:
-    """Import a template folder; answers the seconds of the run itself, and the process's peak memory in MB."""
-    before = dict(os.environ)
-    command = [SPIE, "import", "template", str(data), "--json"]
-    with subprocess.Popen(
-        command, env=before | environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as run:
-        assert run.stdout is not None
-        out = run.stdout.read()
-        _, _, usage = os.wait4(run.pid, 0)
-        run.returncode = 0
-    return float(json.loads(out)["seconds"]), usage.ru_maxrss / 1024
 
 
 def rebuild(engine: str, environment: dict[str, str]) -> float:

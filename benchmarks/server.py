@@ -73,7 +73,7 @@ def timed(address: str, shape: list[Params], requests: int, clients: int) -> Tim
     def ask(client: httpx2.Client, params: Params) -> None:
         nonlocal errors
         started = time.perf_counter()
-        answer = client.get("/api/v1/offers", params=httpx2.QueryParams(params))
+        answer = client.get("/api/v1/offers", params=httpx2.QueryParams(tuple(params)))
         taken.append((time.perf_counter() - started) * 1000)
         errors += answer.status_code != httpx2.codes.OK
 
