@@ -18,6 +18,8 @@ from importers.fetch.errors import FetchFailed, FetchRefused, Unavailable
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 LONGEST_NAME: Final = 120
+MOST_MEMBERS: Final = 1_000
+"""Pieces of one gzip: a file made of empty ones would take hours."""
 _WRONG_KINDS: Final = re.compile(r"^(text/html|application/xhtml\+xml|(image|audio|video|font)/)")
 _HTML: Final = re.compile(rb"^(\xef\xbb\xbf)?\s*(<!doctype\s+html|<html)", re.IGNORECASE)
 _BLOCK: Final = 1 << 16
@@ -99,14 +101,19 @@ def _unpacked(blocks: Iterable[bytes], encoding: str | None) -> Iterator[bytes]:
 
 
 def _gunzipped(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Never more than one block at a time, whatever the ratio."""
-    stream = zlib.decompressobj(_GZIP)
+    """Never more than one block at a time, whatever the ratio; a gzip may be several, one after the other."""
+    stream, members = zlib.decompressobj(_GZIP), 1
     try:
         for block in blocks:
             rest = block
-            while rest and not stream.eof:
+            # Zeros may fill the end of the last one.
+            while rest := rest.lstrip(b"\0") if stream.eof else rest:
+                if stream.eof:
+                    stream, members = zlib.decompressobj(_GZIP), members + 1
                 yield stream.decompress(rest, _BLOCK)
-                rest = stream.unconsumed_tail
+                rest = stream.unused_data if stream.eof else stream.unconsumed_tail
+                if members > MOST_MEMBERS:
+                    raise FetchRefused("Le fichier compressé est en trop de morceaux : il est refusé.")
         yield stream.flush()
     except zlib.error as error:
         raise FetchFailed("Le fichier reçu est abîmé. Réessayez plus tard.") from error

@@ -7,6 +7,7 @@ the certificate of the name.
 
 from __future__ import annotations
 
+import logging
 import socket
 import ssl
 import time
@@ -22,6 +23,10 @@ from importers.fetch.policy import DEFAULT_PORTS, Address, Policy, check_address
 
 Resolve = Callable[[str, int], list[Address]]
 Clock = Callable[[], float]
+
+# Their lines would hold whole addresses: keys in a query, and where people are, asked of a geocoder.
+for _talkative in ("httpx2", "httpcore2"):
+    logging.getLogger(_talkative).setLevel(logging.WARNING)
 
 READ_SECONDS: Final = 30.0
 """Longest silence in the middle of an answer."""

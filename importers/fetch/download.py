@@ -18,6 +18,8 @@ from importers.fetch.patience import Patience, persist
 from importers.fetch.policy import Policy, check_url, shown
 
 MOST_REDIRECTS: Final = 5
+LONGEST_VERSION: Final = 500
+"""Characters of a server's name for the state of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,14 @@ class Fetcher:
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-        version = Version(response.headers.get("ETag"), response.headers.get("Last-Modified"))
+        version = Version(_said(response, "ETag"), _said(response, "Last-Modified"))
         return Fetched(path, version, size)
+
+
+def _said(response: httpx2.Response, header: str) -> str | None:
+    """A header as it can be kept, and sent back; None for one that no well-behaved server writes."""
+    value = response.headers.get(header, "")
+    return value if value.isascii() and value.isprintable() and 0 < len(value) <= LONGEST_VERSION else None
 
 
 def _conditions(known: Version) -> dict[str, str]:

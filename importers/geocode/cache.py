@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlmodel import col
 
 from directory.db import reading, session
@@ -26,6 +26,8 @@ from importers.geocode.base import Address, Geocoder, Position
 KEPT: Final = timedelta(days=365)
 KEPT_UNFOUND: Final = timedelta(days=30)
 """A new street may be known next month."""
+FORGOTTEN: Final = 2 * KEPT
+"""An address that nobody asked for in so long has left every file."""
 SLICE: Final = 500
 """Addresses asked, and kept, together: what a failure in the middle may cost."""
 
@@ -66,6 +68,7 @@ class Cached:
         answers = {address: (place, self._now) for address, place in zip(addresses, found, strict=True)}
         if self._keeps:
             with session(self._engine) as opened:
+                opened.execute(delete(GeocodedAddress).where(col(GeocodedAddress.at) < self._now - FORGOTTEN))
                 for address, place in zip(addresses, found, strict=True):
                     row = GeocodedAddress(
                         digest=self._digest(address), answer=self._sealed(address, place), at=self._now

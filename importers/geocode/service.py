@@ -70,7 +70,7 @@ class Service:
     def _one(self, address: Address) -> Position | None:
         try:
             found = self._single.geocode(address.text, limit=CANDIDATES, exactly_one=False)
-        except (GeopyError, LookupError, TypeError, AttributeError) as error:
+        except (GeopyError, LookupError, TypeError, AttributeError, ValueError) as error:
             raise _nonsense() from error
         return answers.of_features(address, [location.raw for location in found or ()])
 

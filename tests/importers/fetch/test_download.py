@@ -341,3 +341,39 @@ def test_nobody_listening_is_said(tmp_path):
         pass
     with pytest.raises(FetchFailed, match="joindre"):
         fetcher(server).fetch(server.url("/a.csv"), tmp_path)
+
+
+def test_a_gzip_in_several_pieces_is_unpacked_whole(tmp_path):
+    body = gzip.compress(b"id;nom\n") + gzip.compress(b"") + gzip.compress(b"1;un\n") + b"\0" * 9
+    with serving(always(answer(body, Content_Encoding="gzip"))) as server:
+        assert fetcher(server).fetch(server.url("/a.csv"), tmp_path).path.read_bytes() == CSV
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (b"rest", FetchFailed),
+        (gzip.compress(b"x")[:-4], FetchFailed),
+        (gzip.compress(b"") * 1_001, FetchRefused),
+    ],
+)
+def test_what_follows_a_gzip_is_never_lost_in_silence(tmp_path, more, why):
+    body = gzip.compress(CSV) + more
+    with serving(always(answer(body, Content_Encoding="gzip"))) as server, pytest.raises(why):
+        fetcher(server).fetch(server.url("/a.csv"), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("etag", ['"\u00e9"', '"' + "x" * 600 + '"'])
+def test_a_version_that_cannot_be_sent_back_is_not_kept(tmp_path, etag):
+    with serving(always(answer(CSV, ETag=etag))) as server:
+        first = fetcher(server).fetch(server.url("/a.csv"), tmp_path)
+        assert first.version == Version()
+        assert fetcher(server).fetch(server.url("/a.csv"), tmp_path, first.version) is not None
+
+
+def test_no_line_of_a_log_holds_an_address_with_its_key(tmp_path, caplog):
+    caplog.set_level("DEBUG")
+    with serving(always(answer(CSV))) as server:
+        fetcher(server).fetch(server.url("/a.csv?cle=secrete"), tmp_path)
+    assert "secrete" not in caplog.text

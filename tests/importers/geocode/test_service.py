@@ -12,7 +12,7 @@ from directory import db
 from directory.settings import Settings
 from importers.fetch import FetchFailed, Patience, Unavailable, policy
 from importers.geocode import Address, Cached, Offline, Position, Service, geocoder_of
-from importers.geocode.cache import KEPT, KEPT_UNFOUND
+from importers.geocode.cache import FORGOTTEN, KEPT, KEPT_UNFOUND
 from tests.importers.geocode import stand_in
 from tests.importers.local_server import answer, serving
 
@@ -118,6 +118,8 @@ def test_a_slow_geocoder_is_given_up():
         b'{"features": [{"geometry": null}]}',
         b"<html>",
         b"[" * 99_999,
+        b'{"features": [{"geometry": {"coordinates": ["a", "b"]}, "properties": {"label": "x"}}]}',
+        b'{"features": [{"geometry": {"coordinates": [1e999, 44]}, "properties": {"label": "x"}}]}',
     ],
 )
 def test_rubbish_instead_of_positions_is_a_failure(body):
@@ -195,10 +197,25 @@ def test_when_it_does_not_answer_the_last_known_answers_hold(database):
     assert later.problem == "Le géocodeur ne répond pas."
 
 
+def rows(database):
+    with db.reading(database) as opened:
+        return opened.execute(text("select count(*) from geocoded_address")).scalar()
+
+
+def test_an_address_that_nobody_asks_for_any_more_is_forgotten(database):
+    with serving(stand_in.reply) as server:
+        Cached(service(server), database, SECRET, NOW).locate([gap("1 rue Carnot")])
+        Cached(service(server), database, SECRET, NOW + FORGOTTEN).locate([gap("rue Carnot")])
+        assert rows(database) == 2
+        Cached(service(server), database, SECRET, NOW + FORGOTTEN + timedelta(days=1)).locate(
+            [gap("le bourg")]
+        )
+    assert rows(database) == 2
+
+
 def test_a_dry_run_keeps_nothing(database):
     Cached(Counting(), database, SECRET, NOW, keeps=False).locate([gap("1 rue Carnot")])
-    with db.reading(database) as opened:
-        assert opened.execute(text("select count(*) from geocoded_address")).scalar() == 0
+    assert rows(database) == 0
 
 
 def test_the_memory_can_only_be_read_by_who_knows_the_address(database):
