@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
@@ -47,6 +48,28 @@ def offers_of(session: Session, partner: UUID, day: date) -> list[StoredOffer]:
         .order_by(func.lower(col(Offer.name)), col(Offer.id))
     )
     return [o for o in load_offers(session, session.scalars(wanted)).values() if o.published_on(day)]
+
+
+class Named(NamedTuple):
+    """A published offer by its name, and its partner's."""
+
+    id: UUID
+    name: str
+    partner_id: UUID
+    partner_name: str
+    masked: bool
+
+
+def names_of(session: Session, offers: Sequence[UUID], day: date) -> list[Named]:
+    """The names of those of these offers that are published on a day, in the order given."""
+    columns: Any = (Offer.id, Offer.name, Offer.partner_id, col(Partner.name).label("partner"), Offer.masked)
+    wanted = (
+        select(*columns)
+        .join(Partner, col(Partner.id) == col(Offer.partner_id))
+        .where(col(Offer.id).in_(offers), *offers_published(day), col(Partner.status) == ACTIVE)
+    )
+    found = {row.id: Named(*row) for row in session.execute(wanted)}
+    return [found[offer] for offer in offers if offer in found]
 
 
 def offers_between(session: Session, ranges: Sequence[tuple[UUID, UUID]]) -> list[UUID]:

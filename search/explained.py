@@ -17,6 +17,9 @@ from search.vocabulary import Vocabulary
 WEAK: Final = 0.5
 """Share of a text (by how telling its words are) that no offer knows, from which results only come near it."""
 
+SHORTEST: Final = 4
+"""Letters of a word that is named when no offer holds it: shorter ones are abbreviations."""
+
 
 def steps(
     text: str, reading: Reading, items: Sequence[Item], vocabulary: Vocabulary, *, from_there: bool
@@ -79,7 +82,8 @@ def unknown(reading: Reading, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 def _unknown(word: Word, vocabulary: Vocabulary) -> bool:
     held = any(vocabulary.df(one.stem) for one in word.alternatives)
-    return word.role != "place" and not held and not lexicon.is_common(fold(word.surface))
+    tells = len(word.surface) >= SHORTEST and not lexicon.is_common(fold(word.surface))
+    return word.role != "place" and tells and not held
 
 
 def comes_near(reading: Reading, vocabulary: Vocabulary) -> bool:

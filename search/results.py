@@ -116,7 +116,7 @@ class Results:
     did_you_mean: str | None = None
     """The text with its mended words: what was searched, or what to propose when that was refused."""
     unknown: tuple[str, ...] = ()
-    """Words of the text that no offer holds."""
+    """Words of the text that no offer holds; none when the text is urgent."""
     weak: bool = False
     """Nothing answers the text; what is found only comes near it."""
     urgent: tuple[UrgentNumber, ...] = ()

@@ -116,7 +116,7 @@ class SearchService:
                 query.q, asked.reading, shown, asked.vocabulary, from_there=not query.has_origin
             ),
             did_you_mean=did_you_mean(query.q, self._unrefused(asked, now).words),
-            unknown=explained.unknown(asked.reading, asked.vocabulary),
+            unknown=() if asked.urgency else explained.unknown(asked.reading, asked.vocabulary),
             weak=bool(total) and not asked.urgency and explained.comes_near(asked.reading, asked.vocabulary),
             urgent=numbers_for(asked.urgency),
             sensitive=bool(SENSITIVE & asked.urgency),

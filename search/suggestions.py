@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from datetime import date
 from itertools import chain, islice, zip_longest
 from typing import Final
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from directory import db, store
+from directory import browsing, db
 from directory.territory import Territory
 from directory.vocabularies import THEMES
 from search.analyzer import folded_words
@@ -23,6 +23,8 @@ from search.understand import stems_of, words
 
 MIN_LETTERS: Final = 2
 WINDOW: Final = 50
+SPARE: Final = 2
+"""Offers loaded for one that is shown: some bear the same name."""
 
 
 def suggestions(
@@ -36,23 +38,31 @@ def suggestions(
         Suggestion("commune", found.label, found.commune.code)
         for found in territory.find_communes(text, limit)
     ]
-    turns = chain.from_iterable(zip_longest(communes, list(_themes(text)), partners, offers))
-    return tuple(islice((found for found in turns if found is not None), limit))
+    turns = chain.from_iterable(zip_longest(communes, _themes(text), partners, offers))
+    unlike = {(found.kind, found.label): found for found in turns if found is not None}
+    return tuple(islice(unlike.values(), limit))
 
 
-def _themes(text: str) -> Iterator[Suggestion]:
-    """Themes of which each typed word begins a word."""
-    typed = folded_words(text)
-    for theme, label in THEMES.items():
-        held = folded_words(label)
-        if typed and all(any(word.startswith(part) for word in held) for part in typed):
-            yield Suggestion("theme", label, theme)
+def _themes(text: str) -> list[Suggestion]:
+    """Themes of which each typed word begins a word, those that hold a whole word first, then the shortest."""
+    typed = set(folded_words(text))
+    found = [
+        Suggestion("theme", label, theme)
+        for theme, label in THEMES.items()
+        if _begun(typed, folded_words(label))
+    ]
+    return sorted(found, key=lambda theme: (not typed <= set(folded_words(theme.label)), len(theme.label)))
+
+
+def _begun(typed: Collection[str], held: Collection[str]) -> bool:
+    """Whether each typed word begins one of those held."""
+    return bool(typed) and all(any(word.startswith(part) for word in held) for part in typed)
 
 
 def _offers(
     text: str, limit: int, engines: Engines, database: Engine, today: date
 ) -> tuple[list[Suggestion], list[Suggestion]]:
-    """Offers whose words match, best first, and their partners whose names match."""
+    """Offers whose words match, best first, and their partners that are named; no partner of a hidden place."""
     vocabulary = engines.embedded.vocabulary()
     found = words(text, vocabulary)
     if not found:
@@ -60,16 +70,15 @@ def _offers(
     asked = tuple(word.stems for word in found)
     result, _ = engines.search(SearchRequest(filters=In("stems", stems_of(found)), words=asked, limit=WINDOW))
     query = prepared(found, vocabulary)
-    best = sorted(result.hits, key=lambda hit: (-score(query, hit.weights, Facts()).score, hit.offer))[:limit]
-    identifiers = [UUID(hit.offer) for hit in best]
+    best = sorted(result.hits, key=lambda hit: (-score(query, hit.weights, Facts()).score, hit.offer))
+    identifiers = [UUID(hit.offer) for hit in best[: SPARE * limit]]
     with db.reading(database) as session:
-        stored = store.load_offers(session, identifiers)
-    offers, partners = [], {}
-    for offer in (stored[found_id] for found_id in identifiers if found_id in stored):
-        if not offer.published_on(today):
-            continue
-        offers.append(Suggestion("offer", offer.record.name, str(offer.id)))
-        held = folded_words(offer.partner_name)
-        if any(word.startswith(part) for part in folded_words(text) for word in held):
-            partners[offer.partner_id] = Suggestion("partner", offer.partner_name, str(offer.partner_id))
+        published = browsing.names_of(session, identifiers, today)
+    typed = folded_words(text)
+    partners = {
+        offer.partner_id: Suggestion("partner", offer.partner_name, str(offer.partner_id))
+        for offer in published
+        if not offer.masked and _begun(typed, folded_words(offer.partner_name))
+    }
+    offers = [Suggestion("offer", offer.name, str(offer.id)) for offer in published]
     return offers, list(partners.values())

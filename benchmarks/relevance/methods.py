@@ -65,6 +65,17 @@ def directory(services: Services) -> Method:
     return search
 
 
+def said_so(services: Services) -> Callable[[Judged], frozenset[str]]:
+    """What the search says of a query that it cannot answer: ``nothing``, ``near`` or ``unknown`` words."""
+
+    def said(judged: Judged) -> frozenset[str]:
+        results = services.search.search(Query(q=judged.query, commune=judged.commune, size=1), NOW)
+        told = {"nothing": not results.total, "near": results.weak, "unknown": bool(results.unknown)}
+        return frozenset(name for name, true in told.items() if true)
+
+    return said
+
+
 def plain_like(services: Services) -> Method:
     """SQL ``LIKE`` on every word of three letters or more, offers holding the most words first."""
     keys = keys_by_id(services)

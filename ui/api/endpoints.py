@@ -188,7 +188,9 @@ def suggest(request: Request) -> Response:
     services, query = _services(request), _only(request, TEXT_PARAMETERS)
     items = services.search.suggest(query.q, MAX_SUGGESTIONS, services.clock())
     urls = _urls(request)
-    return _json(models.SuggestionList(items=tuple(_suggestion(item, urls) for item in items)))
+    answer = _json(models.SuggestionList(items=tuple(_suggestion(item, urls) for item in items)))
+    answer.headers["Cache-Control"] = "no-store"  # what is being typed may tell of violence
+    return answer
 
 
 def _suggestion(item: Any, urls: Urls) -> models.Suggestion:
