@@ -69,6 +69,8 @@ class Step:
     """As stored: opaque when masked."""
     entity_id: UUID
     layer: dict[str, Any]
+    changed_at: datetime
+    """When the layer's content last changed."""
     mask_reason: str | None = None
     parent_id: UUID | None = None
     partner_id: UUID | None = None
@@ -134,7 +136,7 @@ def _step(source: str, seen: Seen, known: Known | None, reason: str | None, cont
     key = candidate.key if reason is None else opaque_key(context.secret, source, candidate.key)
     id_ = known.id if known else record_id(source, key, candidate.kind)
     layer = _layer(seen, reason, context)
-    return Step(seen, known, id_, key, known.entity_id if known else id_, layer, reason)
+    return Step(seen, known, id_, key, known.entity_id if known else id_, layer, context.now, reason)
 
 
 def _layer(seen: Seen, reason: str | None, context: Context) -> dict[str, Any]:
@@ -149,9 +151,13 @@ def _fold_all(
     stored = [step.entity_id for step in planned if step.known]
     states = load_states(session, kind, stored)
     layers = load_layers(session, kind, stored)
+    for step in planned:
+        stored_layer = layers.get(step.entity_id, {}).get(step.id)
+        if stored_layer is not None and _says_the_same(stored_layer[0], step.layer):
+            step.changed_at = stored_layer[0].seen_at
     fresh: dict[UUID | int, tuple[Layer, bool]] = {
         step.id: (
-            layer_of(source.key, source.trust, step.layer, context.now),
+            layer_of(source.key, source.trust, step.layer, step.changed_at),
             step.mask_reason is not None,
         )
         for step in planned
@@ -165,6 +171,11 @@ def _fold_all(
         _settle(step, before, [own, *(layer for layer, _ in others)], context.names)
         parent = before.partner_id if before else None
         states[step.entity_id] = State(step.after, step.origins, "active", step.masked, parent)
+
+
+def _says_the_same(stored: Layer, values: Mapping[str, Any]) -> bool:
+    """Whether a row that reads otherwise (another format, another spelling) changes nothing of its layer."""
+    return not stored.vanished and stored.values == values
 
 
 def _settle(step: Step, before: State | None, layers: Sequence[Layer], names: Collection[str]) -> None:

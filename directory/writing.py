@@ -104,7 +104,7 @@ def _record_row(step: Step, run_id: int, now: datetime) -> dict[str, Any]:
         "record": step.layer,
         "masked": masked,
         "mask_reason": step.mask_reason,
-        "changed_at": now,
+        "changed_at": step.changed_at,
         "last_seen_at": now,
         "last_run_id": run_id,
         "vanished_at": None,

@@ -15,7 +15,8 @@ import pytest
 from sqlmodel import col, func, select
 
 from directory import db, outgoing
-from directory.models import Offer, Outbox, Revision, SourceRecord
+from directory.duplicates import pairs
+from directory.models import Offer, Outbox, Partner, Revision, SourceRecord
 from importers import Report, bundled_folder, generate
 from importers.exporting import Exported, NothingToExport, export_template
 from tests.importers.conftest import Instance
@@ -31,9 +32,10 @@ def stored(instance: Instance) -> dict[str, Any]:
     with db.reading(instance.engine) as session:
         layers = {row.id: (row.key, row.record, row.masked) for row in session.exec(select(SourceRecord))}
         gone = session.exec(select(SourceRecord.id).where(col(SourceRecord.vanished_at).is_not(None))).all()
-        offers = {row.id: (row.record, row.masked, row.status) for row in session.exec(select(Offer))}
+        entities = [*session.exec(select(Partner)), *session.exec(select(Offer))]
+        effective = {row.id: (row.record, row.origins, row.masked, row.status) for row in entities}
         counts = [session.exec(select(func.count()).select_from(table)).one() for table in (Revision, Outbox)]
-    return {"layers": layers, "gone": gone, "offers": offers, "counts": counts}
+    return {"layers": layers, "gone": gone, "effective": effective, "counts": counts}
 
 
 def again(instance: Instance, path: Path, source: str = SOURCE, **more: Any) -> Report:
@@ -130,6 +132,25 @@ def test_what_other_formats_brought_comes_back_unchanged(instance: Instance, tmp
         assert report.offers.unchanged == first.offers.added == 2
 
 
+def test_a_source_read_back_does_not_become_the_newest_of_those_that_tell_of_one_body(
+    instance: Instance, tmp_path: Path
+) -> None:
+    line = "{key},{name},05061,12 rue Carnot,04.92.51.12.34,19290076900014\n"
+    for number, key in enumerate(("ancienne", "recente")):
+        (tmp_path / key).mkdir()
+        text = "partner_key,name,commune,address,phone,siret\n" + line.format(key=key, name=f"Maison {key}")
+        (tmp_path / key / "partners.csv").write_text(text, encoding="utf-8")
+        instance.load("template", tmp_path / key, source_key=key, now=LATER + timedelta(days=number))
+    with db.session(instance.engine) as session:
+        assert pairs.scan(session, now=LATER + timedelta(days=2), apply=True).merged["partner"] == 1
+    exported(instance, tmp_path / "tout.xlsx", source="ancienne")
+    again(instance, tmp_path / "tout.xlsx", "ancienne", now=LATER + timedelta(days=3))
+    (partner,) = [
+        record for record, _, _, status in stored(instance)["effective"].values() if status == "active"
+    ]
+    assert partner["name"] == "Maison recente"
+
+
 @pytest.mark.parametrize(
     ("format_", "sample"),
     [
@@ -166,8 +187,8 @@ def test_a_protected_place_stays_hidden_and_active_for_ever(bundled: Instance, t
     exported(bundled, tmp_path / "tout.zip", source=SOURCE)
     for days in (0, 60, 400):
         again(bundled, tmp_path / "tout.zip", now=LATER + timedelta(days=days))
-    hidden = [value for value in stored(bundled)["offers"].values() if value[1]]
-    assert [status for _, _, status in hidden] == ["active"] * 3
+    hidden = [status for _, _, masked, status in stored(bundled)["effective"].values() if masked]
+    assert hidden == ["active"] * 6
 
 
 def test_a_line_of_a_protected_place_taken_out_says_that_it_is_gone(
