@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from directory.records import OfferRecord, SiteRecord
 from directory.territory import load_territory
 from search import facts
 from search.analyzer import stem
-from search.document import IndexedOffer, all_documents, documents
+from search.document import IndexedOffer, all_documents, documents, gathered
 from search.relevance import weights
 from search.scorer import unpack
 
@@ -53,12 +54,32 @@ def test_one_document_per_site_with_the_offer_s_fields_on_each() -> None:
     assert second.multi
     assert (first.site_commune, first.site_canton) == ("05065", TERRITORY.commune("05065").canton)  # type: ignore[union-attr]
     assert set(first.cantons) == {first.site_canton, second.site_canton}
+    assert set(first.communes) == {first.site_commune, second.site_commune}
     assert first.cantons == second.cantons
     assert first.group == "on_site"
     assert first.lat == 44.6601235, "seven decimals, so that both engines compare equal numbers"
     assert first.updated == (date(2024, 1, 10) - date(1970, 1, 1)).days
     assert first.rank == UUID(ID).int >> 80
     assert first.families == ("mobilite",)
+
+
+def test_documents_of_one_offer_know_what_they_hold_together_and_what_they_share() -> None:
+    alone = documents(an_offer(), TERRITORY)[0]
+    one, other, third = (
+        replace(
+            alone, id=f"{ID}_{n}", site_commune=commune, site_canton=canton, site_epci=None, lat=lat, lon=6.0
+        )
+        for n, (commune, canton, lat) in enumerate(
+            [("05065", "0510", 44.6), ("05098", "0510", None), ("05061", "0599", 44.5)]
+        )
+    )
+    found = gathered([one, other, third])
+    assert {(one.communes, one.cantons, one.epcis) for one in found} == {
+        (("05061", "05065", "05098"), ("0510", "0599"), ())
+    }
+    assert found[0].positions == ((44.6, 6.0), (44.5, 6.0))
+    assert ["site_canton" in one.crowded for one in found] == [True, True, False]
+    assert not any("site_commune" in one.crowded for one in found)
 
 
 def test_without_a_site_there_is_one_document_and_no_zone_is_unknown() -> None:

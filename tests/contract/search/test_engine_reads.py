@@ -62,6 +62,9 @@ FILTERS: dict[str, Filter] = {
             In("group", ("remote", "unplaced")),
         )
     ),
+    "canton and window": And((In("site_canton", CANTONS[:2]), Box(6.0, 44.4, 6.6, 44.8))),
+    "epci or window": Or((In("site_epci", ("200067452",)), Box(6.0, 44.4, 6.2, 44.8))),
+    "window on a line": Box(6.0, 44.4, 6.0, 44.8),
     "nested": And((Or((TRIANGLE, Not(In("themes", THEMES[:1])))), Not(Or((In("fees", ("gratuit",)),))))),
 }
 
@@ -88,6 +91,18 @@ def test_facets_count_offers_not_documents(
     assert result.hits == ()
     for field in fields:
         assert result.facets[field] == facet(corpus, node, field), field
+
+
+@pytest.mark.parametrize("node", [EVERYTHING, FILTERS["radius"], FILTERS["and"], FILTERS["nested"]])
+@pytest.mark.parametrize("field", ["partner", "site_commune"])
+def test_a_facet_may_keep_its_first_values_only(
+    filled: SearchEngine, corpus: list[Document], node: Filter, field: str
+) -> None:
+    every = facet(corpus, node, field)
+    kept = filled.search(SearchRequest(node, limit=0, facets=(Facet(field, node, most=3),))).facets[field]
+    assert len(kept) == min(3, len(every))
+    assert kept.items() <= every.items()
+    assert sorted(kept.values()) == sorted(every.values())[-3:]
 
 
 def test_a_facet_is_not_narrowed_by_its_own_choice(filled: SearchEngine, corpus: list[Document]) -> None:
