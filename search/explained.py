@@ -11,8 +11,9 @@ from typing import Final
 from search import lexicon, relevance
 from search.analyzer import fold, stems
 from search.results import Item, Step
-from search.understand import Reading, Word, rewritten
+from search.understand import Reading, rewritten
 from search.vocabulary import Vocabulary
+from search.words import Word
 
 WEAK: Final = 0.5
 """Share of a text (by how telling its words are) that no offer knows, from which results only come near it."""

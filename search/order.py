@@ -13,8 +13,8 @@ from search.document import EPOCH
 from search.facts import OfferFacts, SiteFact, unpack
 from search.plan import Plan
 from search.scorer import NO_WORDS, Facts, Scored, prepared, score
-from search.understand import Word
 from search.vocabulary import Vocabulary
+from search.words import Word
 
 MINUTES_PER_AIR_KM: Final = 1.5
 """Rough road time per kilometre by air, only to order results when no commune is known."""

@@ -13,8 +13,8 @@ from functools import cache
 from typing import Final, Literal
 
 from search import relevance
-from search.understand import Alternative, Word
 from search.vocabulary import Vocabulary
+from search.words import Alternative, Word
 
 Eligible = Literal["yes", "unknown", "no"]
 Reason = Literal[

@@ -32,8 +32,9 @@ from search.query import InvalidQuery, ParameterError, Query
 from search.results import Item, Relaxation, Results, Suggestion
 from search.strict import Reader
 from search.suggestions import suggestions
-from search.understand import Reading, Word, did_you_mean, matching, understand
+from search.understand import Reading, did_you_mean, matching, understand
 from search.vocabulary import Vocabulary
+from search.words import Word
 
 SENSITIVE: Final = frozenset({"violence"})
 MAX_FACET_VALUES: Final = 100

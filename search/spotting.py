@@ -12,9 +12,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from directory.territory import Place, Territory
-from search import relevance
+from search import lexicon, relevance
 from search.analyzer import ELISIONS, Token, folded_words
-from search.lexicon import is_word
 from search.vocabulary import Vocabulary
 
 LONGEST: Final = 6
@@ -81,7 +80,7 @@ def _misspelt(
         return None
     edits = 2 if len(word) >= 2 * MISSPELT_FROM else 1
     written = f"{words[at - 1]} {word}" if at and words[at - 1] in _ARTICLES else word
-    french = is_word(word)  # "la sauce" may be La Saulce; "sauce" alone is not
+    french = lexicon.is_word(word)  # "la sauce" may be La Saulce; "sauce" alone is not
     for text in dict.fromkeys((written, word)):
         if french and text == word:
             continue

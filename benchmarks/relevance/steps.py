@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 from unittest.mock import patch
 
-from search import document, kinds, order, relevance, scorer, service, spotting, understand
+from search import document, kinds, lexicon, order, relevance, scorer, service, spotting, understand, words
 from search.vocabulary import Vocabulary
 
 Change = Callable[[], Any]
@@ -25,13 +25,13 @@ def _no_place(*_: object, **__: object) -> tuple[()]:
 
 
 def _asked_only(
-    held: dict[str, understand.Alternative], kind: relevance.Kind, vocabulary: Vocabulary, sure: float = 1.0
+    held: dict[str, words.Alternative], kind: relevance.Kind, vocabulary: Vocabulary, sure: float = 1.0
 ) -> None:
     if vocabulary.df(kind.tag):
-        held[kind.tag] = understand.Alternative(kind.tag, "kind", sure, kind.tag)
+        held[kind.tag] = words.Alternative(kind.tag, "kind", sure, kind.tag)
 
 
-def _all_stems(found: Sequence[understand.Word], _: Vocabulary) -> tuple[str, ...]:
+def _all_stems(found: Sequence[words.Word], _: Vocabulary) -> tuple[str, ...]:
     return understand.stems_of(found)
 
 
@@ -45,7 +45,7 @@ def _replaced(numbers: Any, **values: object) -> Any:
 
 STEPS: Final[Mapping[str, Change]] = MappingProxyType(
     {
-        "everything": lambda: patch.object(understand, "PREFIX_FROM", understand.PREFIX_FROM),
+        "everything": nullcontext,
         "without kinds of help": lambda: patch.object(relevance, "kinds", dict),
         "without the kinds that help next": lambda: patch.object(understand, "_add", _asked_only),
         "without places in the text": lambda: patch.object(understand, "spot", _no_place),
@@ -56,11 +56,10 @@ STEPS: Final[Mapping[str, Change]] = MappingProxyType(
         "without freshness": lambda: patch.object(scorer, "_freshness", lambda *_: 1.0),
         "without who opens the door": _any_door,
         "with very common words in the match rule": lambda: patch.object(service, "matching", _all_stems),
-        "without mending typos": lambda: patch.object(understand, "_mended", _nothing),
-        "without completing the last word": lambda: patch.object(understand, "_prefix", _nothing),
-        "without glued and joined words": lambda: patch.multiple(
-            understand, _glued=_nothing, _split=_nothing
-        ),
+        "without mending typos": lambda: patch.object(words, "_mended", _nothing),
+        "without French words that are no typos": lambda: patch.object(lexicon, "is_word", lambda _: False),
+        "without completing the last word": lambda: patch.object(words, "_prefix", _nothing),
+        "without glued and joined words": lambda: patch.multiple(words, _glued=_nothing, _split=_nothing),
         "without acronyms": lambda: patch.object(relevance, "acronyms", dict),
         "without synonyms": lambda: patch.object(relevance, "synonyms", dict),
         "without people's words of themes": lambda: patch.object(relevance, "people_words", dict),
@@ -82,7 +81,7 @@ def without(change: Change) -> Iterator[None]:
 
 
 def _forget() -> None:
-    for module in (document, kinds, scorer, spotting, understand):
+    for module in (document, kinds, scorer, spotting, understand, words):
         for value in vars(module).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()
