@@ -121,13 +121,22 @@ def _of_persons(columns: Sequence[Column]) -> list[Column]:
         beside = bool(found) and found[-1].index == column.index - 1
         if (
             tells_of_a_person(column.heading)
-            or persons(column.samples) > ENOUGH
+            or (not _is_surely_a_field(column) and persons(column.samples) > ENOUGH)
             or (first_names and words in ({"nom"}, {"name"}, {"nom", "contact"}))
             # "Référent ; Portable": the mobile is that person's.
             or (beside and bool(words & {"mobile", "portable"}))
         ):
             found.append(column)
     return found
+
+
+def _is_surely_a_field(column: Column) -> bool:
+    """Whether a column says what it is: communes and places often bear a saint's or a person's name."""
+    if known_communes(column.samples) > ENOUGH:
+        return True
+    if set(words_of(column.heading)) in ({"nom"}, {"name"}):
+        return False
+    return any(likeness(column.heading, target) > _SURE_TITLE for target in TARGETS)
 
 
 def missing(found: Sequence[Guess], defaults: Mapping[str, object]) -> list[str]:

@@ -260,3 +260,14 @@ def test_the_places_of_digital_help_are_told_from_a_table_of_them(shared_data, e
     offers = [d.candidate.offer for one in mapped for d in one.drafts if d.candidate.kind == "offer"]
     assert (len(mapped), len(offers)) == (646, 646)
     assert sum(bool(offer.themes) for offer in offers) > 600
+
+
+def test_communes_and_bodies_named_after_somebody_are_no_persons():
+    rows = [
+        ["Établissement", "Ville", "Col C"],
+        ["Résidence Valentin", "Saint-Laurent-du-Cros", "Saint-Crépin"],
+        ["Foyer Victor", "Saint-Étienne-le-Laus", "Guillestre"],
+    ]
+    guesses = Spreadsheet().reading([part("liste.csv", table(rows, ";", "utf-8"))]).guesses
+    assert [guess.field for guess in guesses][:2] == ["partner.name", "place.commune"]
+    assert guesses[2].field != "person"
