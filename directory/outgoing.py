@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from directory.layers import MODELS
 from directory.models import Offer, Partner, SourceRecord
+from directory.planning import table_of
 from directory.reading import CHUNK, StoredOffer, StoredPartner, chunks, load_offers, load_partners
 from directory.records import EntityKind, OfferRecord, PartnerRecord
 
@@ -32,24 +33,34 @@ class Outgoing:
 
 
 def layers_of(session: Session, source: str, kind: EntityKind) -> Iterator[Outgoing]:
-    """What a source says now, by key; protected records last."""
-    parent = aliased(SourceRecord)
+    """What a source says now, by key; protected records last.
+
+    A record in clear is left out when another source protects its entity, or its partner's: its very key may
+    lead there.
+    """
+    parent, body, entity = aliased(SourceRecord), aliased(Partner), table_of(kind).alias("entity")
     wanted = (
         select(
             col(SourceRecord.key),
-            col(parent.key).label("parent"),
-            parent.record["name"].as_string().label("parent_name"),
             col(SourceRecord.masked),
             col(SourceRecord.record),
+            col(parent.key).label("parent"),
+            col(body.name).label("parent_name"),
         )
+        .join(entity, entity.c.id == col(SourceRecord.entity_id))
         .join(parent, col(parent.id) == col(SourceRecord.parent_id), isouter=True)
+        .join(body, col(body.id) == col(parent.entity_id), isouter=True)
         .where(*_live(source, kind))
+        .where(or_(col(SourceRecord.masked), entity.c.masked.is_(False)))
+        .where(or_(col(SourceRecord.masked), func.coalesce(parent.masked, True), col(body.masked).is_(False)))
         .order_by(col(SourceRecord.masked), col(SourceRecord.key))
     )
     for row in _streamed(session, wanted):
-        record = None if row.masked else MODELS[kind].model_validate(row.record)
-        parent_key, parent_name = (None, None) if row.masked else (row.parent, row.parent_name)
-        yield Outgoing(row.key, parent_key, parent_name, record)
+        if row.masked:
+            yield Outgoing(row.key, None, None, None)
+        else:
+            record = MODELS[kind].model_validate(row.record)
+            yield Outgoing(row.key, row.parent, row.parent_name, record)
 
 
 def layer_count(session: Session, source: str) -> int:

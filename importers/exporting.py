@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,62 +75,62 @@ def export_template(
     the effective published records (of one ``partner``), under their identifiers. Raises ``NothingToExport``,
     ``DoesNotFit``.
     """
-    if path.suffix.lower() not in {ZIP, WORKBOOK, ""}:
+    if _suffix(path) not in {ZIP, WORKBOOK, ""}:
         raise NothingToExport(f"« {path.name} » : donnez un dossier, un nom en .zip ou un nom en .xlsx.")
     with db.reading(engine) as session:
-        write = _of_source(session, source) if source is not None else _published(session, partner)
+        _refuse_nothing(session, source, partner)
         with _written(path) as tables:
-            return write(tables, listener)
+            if source is not None:
+                return _of_source(session, source, tables, listener)
+            return _published(session, partner, tables, listener)
 
 
-Write = Callable[[Tables, Listener], Exported]
+def _suffix(path: Path) -> str:
+    return "" if path.is_dir() else path.suffix.lower()
 
 
-def _of_source(session: Session, source: str) -> Write:
-    if session.get(Source, source) is None:
-        raise NothingToExport(f"La source « {source} » n'existe pas : « spie sources » en donne la liste.")
-
-    def write(tables: Tables, listener: Listener) -> Exported:
-        done = Exported()
-        listener.begin(outgoing.layer_count(session, source))
-        for kind, table in _TABLES.items():
-            for one in outgoing.layers_of(session, source, kind):
-                if one.record is None:
-                    tables.add(table, kept_cells(kind, one.key))
-                    done.protected += 1
-                elif isinstance(one.record, PartnerRecord):
-                    _add_partner(tables, done, one.key, one.record)
-                else:
-                    cells = offer_cells(one.key, one.parent_key or "", one.parent_name, one.record)
-                    _add_offer(tables, done, cells, one.record.sites)
-                listener.advance()
-        return done
-
-    return write
-
-
-def _published(session: Session, partner: UUID | None) -> Write:
-    count = outgoing.active_count(session, partner)
-    if not count:
+def _refuse_nothing(session: Session, source: str | None, partner: UUID | None) -> None:
+    if source is not None:
+        if session.get(Source, source) is None:
+            raise NothingToExport(
+                f"La source « {source} » n'existe pas : « spie sources » en donne la liste."
+            )
+    elif not outgoing.active_count(session, partner):
         raise NothingToExport(
             "L'annuaire est vide."
             if partner is None
             else f"Aucune structure publiée n'a l'identifiant {partner}."
         )
 
-    def write(tables: Tables, listener: Listener) -> Exported:
-        done = Exported(protected=outgoing.protected_count(session, partner))
-        listener.begin(count)
-        for stored in outgoing.active_partners(session, partner):
-            _add_partner(tables, done, str(stored.id), stored.record)
-            listener.advance()
-        for offer in outgoing.active_offers(session, partner):
-            cells = offer_cells(str(offer.id), str(offer.partner_id), offer.partner_name, offer.record)
-            _add_offer(tables, done, cells, offer.record.sites)
-            listener.advance()
-        return done
 
-    return write
+def _of_source(session: Session, source: str, tables: Tables, listener: Listener) -> Exported:
+    done = Exported()
+    listener.begin(outgoing.layer_count(session, source))
+    for kind, table in _TABLES.items():
+        for one in outgoing.layers_of(session, source, kind):
+            if one.record is None:
+                tables.add(table, kept_cells(kind, one.key))
+                done.protected += 1
+            elif isinstance(one.record, PartnerRecord):
+                _add_partner(tables, done, one.key, one.record)
+            else:
+                cells = offer_cells(one.key, one.parent_key or "", one.parent_name, one.record)
+                _add_offer(tables, done, cells, one.record.sites)
+            listener.advance()
+    return done
+
+
+def _published(session: Session, partner: UUID | None, tables: Tables, listener: Listener) -> Exported:
+    done = Exported(protected=outgoing.protected_count(session, partner))
+    listener.begin(outgoing.active_count(session, partner))
+    for stored in outgoing.active_partners(session, partner):
+        _add_partner(tables, done, str(stored.id), stored.record)
+        listener.advance()
+    for offer in outgoing.active_offers(session, partner):
+        cells = offer_cells(str(offer.id), str(offer.partner_id), offer.partner_name, offer.record)
+        _add_offer(tables, done, cells, offer.record.sites)
+        listener.advance()
+    return done
 
 
 def _add_partner(tables: Tables, done: Exported, key: str, record: PartnerRecord) -> None:
@@ -149,7 +149,7 @@ def _add_offer(tables: Tables, done: Exported, cells: Cells, sites: Iterable[Sit
 @contextmanager
 def _written(path: Path) -> Iterator[Tables]:
     """Tables written beside ``path``, and put in its place once whole."""
-    suffix = path.suffix.lower()
+    suffix = _suffix(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".spie-export-", dir=path.parent) as made:
         folder = Path(made)

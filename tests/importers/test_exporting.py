@@ -132,23 +132,51 @@ def test_what_other_formats_brought_comes_back_unchanged(instance: Instance, tmp
         assert report.offers.unchanged == first.offers.added == 2
 
 
-def test_a_source_read_back_does_not_become_the_newest_of_those_that_tell_of_one_body(
-    instance: Instance, tmp_path: Path
-) -> None:
-    line = "{key},{name},05061,12 rue Carnot,04.92.51.12.34,19290076900014\n"
-    for number, key in enumerate(("ancienne", "recente")):
-        (tmp_path / key).mkdir()
-        text = "partner_key,name,commune,address,phone,siret\n" + line.format(key=key, name=f"Maison {key}")
-        (tmp_path / key / "partners.csv").write_text(text, encoding="utf-8")
-        instance.load("template", tmp_path / key, source_key=key, now=LATER + timedelta(days=number))
+def load_house(instance: Instance, folder: Path, day: int, phone: str, *, hidden: bool = False) -> None:
+    """A source named after its folder, that tells of one house by its SIRET, and of one offer there."""
+    key, flag = folder.name, "1" if hidden else ""
+    folder.mkdir(exist_ok=True)
+    partner = f"{key},Maison {key},05061,12 rue Carnot,{phone},19290076900014,{flag}"
+    offer = f"{key},{key},Offre {key},departement:05"
+    for name, header, line in (
+        ("partners", "partner_key,name,commune,address,phone,siret,address_masked", partner),
+        ("offers", "offer_key,partner_key,name,zone_eligibilite", offer),
+    ):
+        (folder / f"{name}.csv").write_text(f"{header}\n{line}\n", encoding="utf-8")
+    instance.load("template", folder, source_key=key, now=LATER + timedelta(days=day))
+
+
+def one_house(instance: Instance, tmp_path: Path) -> None:
+    """Two sources of one house, found to be one."""
+    load_house(instance, tmp_path / "ancienne", 0, "04.92.51.12.34")
+    load_house(instance, tmp_path / "recente", 1, "04.92.51.12.34")
     with db.session(instance.engine) as session:
         assert pairs.scan(session, now=LATER + timedelta(days=2), apply=True).merged["partner"] == 1
+
+
+def test_a_source_read_back_does_not_become_the_newest_of_those_that_tell_of_one_house(
+    instance: Instance, tmp_path: Path
+) -> None:
+    one_house(instance, tmp_path)
     exported(instance, tmp_path / "tout.xlsx", source="ancienne")
     again(instance, tmp_path / "tout.xlsx", "ancienne", now=LATER + timedelta(days=3))
-    (partner,) = [
-        record for record, _, _, status in stored(instance)["effective"].values() if status == "active"
-    ]
-    assert partner["name"] == "Maison recente"
+    with db.reading(instance.engine) as session:
+        assert session.exec(select(Partner.name)).all() == ["Maison recente"]
+
+
+def test_a_house_that_another_source_protects_does_not_go_out(instance: Instance, tmp_path: Path) -> None:
+    one_house(instance, tmp_path)
+    load_house(instance, tmp_path / "ancienne", 3, "04.92.51.12.34", hidden=True)
+    load_house(instance, tmp_path / "recente", 4, "04.92.51.12.35")
+    for options in ({"source": "ancienne"}, {"source": "recente"}):
+        exported(instance, tmp_path / "dossier", **options)
+        text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "dossier").iterdir())
+        told = [
+            word for word in ("ancienne", "recente", "192900", "92 51", "Carnot", "05061") if word in text
+        ]
+        assert told == [], options
+    with pytest.raises(NothingToExport):
+        exported(instance, tmp_path / "rien.zip")
 
 
 @pytest.mark.parametrize(
