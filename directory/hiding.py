@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, delete, false, insert, or_, select, true, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -34,7 +34,7 @@ from directory.models import (
 )
 from directory.planning import Context, load_layers, table_of
 from directory.protection import Lesson
-from directory.reading import chunks
+from directory.reading import CHUNK, chunks
 from directory.records import Candidate, EntityKind, OfferRecord, PartnerRecord
 from directory.rejected import scrub_rejections
 from directory.safety import Trait
@@ -50,7 +50,7 @@ from directory.writing import (
 )
 
 NEEDLES_AT_ONCE = 50
-"""Values looked for in one query: databases limit the depth of a condition."""
+"""Values looked for in one query: databases limit the depth of a condition. Of more, every record is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Stored:
     key: str
     entity_id: UUID
     record: PartnerRecord | OfferRecord
+    parent_id: UUID | None
     partner_key: str | None
 
     @property
@@ -130,15 +131,25 @@ def _by_establishment(
     session: Session, lessons: Sequence[Lesson], secret: bytes
 ) -> Iterator[tuple[UUID, str]]:
     """Partners whose key is hidden with all their offers, and offers that sit with a hidden partner."""
+    whole: set[UUID] = set()
+    seats: dict[UUID, list[str]] = {}
     for kind, value in (lesson.trait for lesson in lessons):
         if kind not in ("key", safety.PLACE):
             continue
         source, key, *place = value.split("\0")
-        ids = [record_id(source, form, "partner") for form in (key, opaque_key(secret, source, key))]
+        for form in (key, opaque_key(secret, source, key)):
+            partner = record_id(source, form, "partner")
+            seats.setdefault(partner, []).extend(place)
+            whole |= set() if place else {partner}
+    for ids in chunks(seats):
         here = col(SourceRecord.parent_id).in_(ids)
-        for stored in _stored(session, here if place else or_(here, col(SourceRecord.id).in_(ids))):
-            if not place or _is_at(stored.record, place[0]):
-                yield stored.entity_id, safety.PLACE if place else "partner"
+        for stored in _stored(session, or_(here, col(SourceRecord.id).in_(ids))):
+            if stored.id in whole or stored.parent_id in whole:
+                yield stored.entity_id, "partner"
+            elif stored.parent_id and any(
+                _is_at(stored.record, at) for at in seats.get(stored.parent_id, ())
+            ):
+                yield stored.entity_id, safety.PLACE
 
 
 def _is_at(record: PartnerRecord | OfferRecord, place: str) -> bool:
@@ -146,12 +157,17 @@ def _is_at(record: PartnerRecord | OfferRecord, place: str) -> bool:
 
 
 def _holding(session: Session, lessons: Sequence[Lesson]) -> Iterator[Stored]:
-    """Records whose text holds one of the values: a sieve, their traits are compared afterwards."""
+    """Records whose text holds one of the values: a sieve, their traits are compared afterwards.
+
+    Of many values every record is given: reading all of them once costs less than looking through them often.
+    """
     needles = {needle for lesson in lessons for needle in _needles(*lesson.trait)}
+    if len(needles) > NEEDLES_AT_ONCE:
+        yield from _stored(session, true())
+        return
     text = sql_cast(col(SourceRecord.record), Text)
-    for some in chunks(sorted(needles), NEEDLES_AT_ONCE):
-        held = (and_(*(text.contains(part, autoescape=True) for part in needle)) for needle in some)
-        yield from _stored(session, or_(*held))
+    held = (and_(*(text.contains(part, autoescape=True) for part in needle)) for needle in sorted(needles))
+    yield from _stored(session, or_(false(), *held))
 
 
 def _needles(kind: str, value: str) -> Iterator[tuple[str, ...]]:
@@ -168,27 +184,27 @@ def _needles(kind: str, value: str) -> Iterator[tuple[str, ...]]:
             yield (f"{lat + shift:.6f}"[:-4],)
 
 
-def _stored(session: Session, condition: ColumnElement[bool]) -> list[Stored]:
+def _stored(session: Session, condition: ColumnElement[bool]) -> Iterator[Stored]:
     parent = aliased(SourceRecord)
-    names = ("id", "source_key", "kind", "key", "entity_id", "record")
+    names = ("id", "source_key", "kind", "key", "entity_id", "record", "parent_id")
     wanted = (
         select(*(col(getattr(SourceRecord, name)) for name in names), col(parent.key).label("partner_key"))
         .outerjoin(parent, col(parent.id) == col(SourceRecord.parent_id))
         .where(condition, col(SourceRecord.masked).is_(False))
         .order_by(col(SourceRecord.id))
+        .execution_options(yield_per=CHUNK)
     )
-    return [
-        Stored(
+    for row in session.execute(wanted):
+        yield Stored(
             row.id,
             row.source_key,
             row.kind,
             row.key,
             row.entity_id,
             MODELS[cast("EntityKind", row.kind)].model_validate(row.record),
+            row.parent_id,
             row.partner_key if row.kind == "offer" else None,
         )
-        for row in session.execute(wanted)
-    ]
 
 
 def _records_of(session: Session, entities: Iterable[UUID]) -> dict[UUID, list[Stored]]:

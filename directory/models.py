@@ -123,7 +123,7 @@ class SourceRecord(SQLModel, table=True):
     key: str
     """The record's own identifier in its source; an opaque digest when masked."""
     entity_id: UUID = Field(index=True, sa_type=Uuid)
-    parent_id: UUID | None = Field(default=None, sa_type=Uuid)
+    parent_id: UUID | None = Field(default=None, index=True, sa_type=Uuid)
     """For an offer: the source record of its partner."""
     payload: dict[str, Any] = Field(sa_type=Json)
     """The raw row after redaction of persons, personal e-mails and masked places."""

@@ -170,10 +170,14 @@ def forms(kind: str, value: str) -> Iterator[str]:
     if kind != "position":
         yield value
         return
-    lat, lon = (float(part) for part in value.split(","))
-    for north in (0, -1, 1):
-        for east in (0, -1, 1):
-            yield _cell(lat + north * 10.0**-_GRID, lon + east * 10.0**-_GRID)
+    lats, lons = (_around(float(part)) for part in value.split(","))
+    for lat in lats:
+        for lon in lons:
+            yield f"{lat},{lon}"
+
+
+def _around(degrees: float) -> list[str]:
+    return [f"{degrees + steps * 10.0**-_GRID:.{_GRID}f}" for steps in (0, -1, 1)]
 
 
 def _cell(lat: float, lon: float) -> str:

@@ -1,0 +1,92 @@
+"""Imports of ``make bench``: each in a process of its own, first into an empty directory, then unchanged."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from benchmarks import data_inclusion
+from directory import db
+from directory.settings import settings
+from directory.territory import Territory, load_territory
+from importers import generate, run_import
+
+Writer = Callable[[Path, int, Territory], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What one import cost: ``seconds`` of the run itself, ``cpu`` seconds and ``peak_mb`` of its process."""
+
+    seconds: float
+    cpu: float
+    peak_mb: float
+    rows: int
+
+
+CASES: Final[tuple[tuple[str, str, int, Writer], ...]] = (
+    ("template", "template (CSV)", 20_000, generate.write),
+    ("data_inclusion", "data_inclusion (NDJSON)", 100_000, data_inclusion.write),
+    ("data_inclusion", "data_inclusion (JSON)", 100_000, partial(data_inclusion.write, suffix="json")),
+)
+"""Format, its label, offers, and what writes them."""
+
+
+def section() -> Iterator[str]:
+    """The lines of the report."""
+    yield from (
+        "## Imports",
+        "",
+        "Each import is one process on SQLite, with everything on: redaction, mask, places, layers, history,",
+        "outbox. The index, which follows from the outbox, is measured above. Rows are those of the file: offers",
+        "and their partners. Processor time and memory (`ru_maxrss`) are those of the whole process.",
+        "",
+        "| import | rows | seconds | rows/s | processor seconds | peak MB |",
+        "|---|---:|---:|---:|---:|---:|",
+    )
+    for format_, label, offers, write in CASES:
+        with tempfile.TemporaryDirectory() as folder:
+            data = Path(folder) / "data"
+            write(data, offers, load_territory())
+            for what in ("new", "again, unchanged"):
+                one = imported(format_, data, Path(folder) / "home")
+                yield _line(f"{label}, {offers:,} offers, {what}", one)
+    yield ""
+
+
+def _line(label: str, one: Imported) -> str:
+    rate = f"{one.rows / one.seconds:,.0f}"
+    return f"| {label} | {one.rows:,} | {one.seconds:.1f} | {rate} | {one.cpu:.1f} | {one.peak_mb:.0f} |"
+
+
+def imported(format_: str, data: Path, home: Path) -> Imported:
+    """Import a folder in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.imports", format_, str(data)]
+    environment = os.environ | {"SPIE_HOME": str(home)}
+    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE)
+    return Imported(**json.loads(done.stdout))
+
+
+def _alone(format_: str, data: Path) -> Imported:
+    """Import a folder in this process, which does nothing else."""
+    chosen = settings()
+    db.migrate(chosen.database)
+    report = run_import(db.engine(chosen.database), chosen, format=format_, path=data)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return Imported(report.seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, report.rows.read)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print(json.dumps(asdict(_alone(sys.argv[1], Path(sys.argv[2])))))
+    else:
+        print("\n".join(section()))
