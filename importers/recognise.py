@@ -8,7 +8,7 @@ from typing import Final
 
 from importers.base import Importer
 from importers.readers.documents import documents_of
-from importers.readers.parts import SPREADSHEETS, Part
+from importers.readers.parts import JSON, SPREADSHEETS, Part
 from importers.readers.tables import Table
 from importers.readers.workbooks import workbook_of
 from importers.readers.xml import local, root_of
@@ -18,7 +18,7 @@ from importers.registry import IMPORTERS, sniff
 SHOWN: Final = 8
 """Names of columns, sheets or files that a description quotes."""
 _LONGEST: Final = 30
-_JSON: Final = frozenset({".json", ".ndjson", ".jsonl", ".geojson"})
+_JSON: Final = JSON | {".geojson"}
 _WEB_PAGE: Final = (b"<!doctype html", b"<html")
 
 

@@ -16,13 +16,12 @@ from importers.formats import data_inclusion_service, data_inclusion_structure
 from importers.mappings import data_inclusion as mapping
 from importers.normalise import boolean, fold
 from importers.readers.documents import documents_of
-from importers.readers.parts import SPREADSHEETS, Part
+from importers.readers.parts import JSON, SPREADSHEETS, Part
 from importers.readers.tables import Table
 from importers.readers.workbooks import as_text, letter, workbook_of
 from importers.refusal import FileRefused
 
-_JSON: Final = frozenset({".json", ".ndjson", ".jsonl"})
-_READABLE: Final = _JSON | SPREADSHEETS | {".csv", ".tsv"}
+_READABLE: Final = JSON | SPREADSHEETS | {".csv", ".tsv"}
 _KIND_WORDS: Final[Mapping[str, EntityKind]] = {"structure": "partner", "service": "offer"}
 _COMMON: Final = frozenset(
     [
@@ -147,7 +146,7 @@ class DataInclusion:
         for part in sorted(readable, key=lambda part: ("service" in part.stem, part.name)):
             if part.suffix in SPREADSHEETS:
                 rows = _workbook_rows(part, notes)
-            elif part.suffix in _JSON:
+            elif part.suffix in JSON:
                 rows = _document_rows(part)
             else:
                 rows = _table_rows(part, notes)
@@ -191,7 +190,7 @@ def _kind_of_part(part: Part) -> EntityKind | None:
         return _kind_of_workbook(part)
     fields: Sequence[str] | Mapping[str, Any] = ()
     named = _kind_of_name(part.stem)
-    if part.suffix in _JSON:
+    if part.suffix in JSON:
         first = next(documents_of(part), None)
         fields = first.value if first else ()
         named = named or (_kind_of_name(first.list_name) if first else None)

@@ -13,6 +13,7 @@ from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields, stated
 from importers.formats.body import Columns, named, settled, site
 from importers.formats.emplois_inclusion_types import KINDS, UNKNOWN, Kind
+from importers.formats.json_list import JsonList
 from importers.locate import locate
 from importers.mappings import emplois_inclusion as mapping
 from importers.normalise import (
@@ -26,18 +27,18 @@ from importers.normalise import (
     whole,
 )
 from importers.privacy import without_personal_emails
-from importers.readers.documents import documents_of
 from importers.readers.parts import Part
-from importers.refusal import FileRefused
 
 PAGE: Final = "https://emplois.inclusion.beta.gouv.fr/"
 COLUMNS: Final = Columns("id", "raison_sociale", "ville", "Donnez l'« id » ou le SIRET de l'employeur.")
 PLACE: Final = {"postal_code": "code_postal", "city": "ville"}
-NEEDED: Final = frozenset({"siret", "raison_sociale", "postes"})
-LISTS: Final = frozenset({"", "results"})
+ANSWER: Final = JsonList(
+    frozenset({"", "results"}),
+    lambda fields: {"siret", "raison_sociale", "postes"} <= set(fields),
+    "des emplois de l'inclusion : ses fiches n'ont pas « siret », « raison_sociale » et « postes »",
+)
 MOST_POSTS: Final = 40
 """Posts told in one description: beyond, their number is."""
-_JSON: Final = frozenset({".json", ".ndjson", ".jsonl"})
 OLDER: Final = {"adresse_ligne_1": "addresse_ligne_1", "adresse_ligne_2": "addresse_ligne_2"}
 """The API misspells its own key: both spellings are read, should it be mended one day."""
 
@@ -58,26 +59,12 @@ class EmploisInclusion:
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """JSON of employers with their posts."""
-        try:
-            return any(part.suffix in _JSON and _is_list(part) for part in parts)
-        except FileRefused:
-            return False
+        return ANSWER.is_in(parts)
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """One row per employer, whatever the page of results."""
         del notes
-        for part in [part for part in parts if part.suffix in _JSON] or parts[:1]:
-            if not _is_list(part):
-                raise FileRefused(
-                    f"« {part.name} » n'est pas une réponse de l'API des emplois de l'inclusion : "
-                    "ses fiches n'ont pas « siret », « raison_sociale » et « postes »."
-                )
-            for document in documents_of(part):
-                if document.list_name in LISTS:
-                    values = {
-                        OLDER.get(name, name): _impersonal(value) for name, value in document.value.items()
-                    }
-                    yield Row(part.name, document.number, ("partner", "offer"), values, {}, document.fault)
+        return ANSWER.rows(parts, _kept)
 
     def map(self, row: Row, context: Context) -> Mapped:
         """The employer, and one offer that tells its open posts."""
@@ -115,6 +102,10 @@ class EmploisInclusion:
         return settled(fields, COLUMNS, key=key, name=name, located=located, context=context, drafts=drafts)
 
 
+def _kept(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {OLDER.get(name, name): _impersonal(value) for name, value in values.items()}
+
+
 def _impersonal(value: Any) -> Any:
     """A value without the free texts of posts, which name recruiters: they are neither told nor kept."""
     if not isinstance(value, list):
@@ -125,11 +116,6 @@ def _impersonal(value: Any) -> Any:
         else post
         for post in value
     ]
-
-
-def _is_list(part: Part) -> bool:
-    first = next((found for found in documents_of(part) if found.list_name in LISTS), None)
-    return first is not None and set(first.value) >= NEEDED
 
 
 def _kind(fields: Fields) -> Kind:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from importers.readers.documents import documents_of, value_of
-from importers.readers.parts import Part
+from importers.readers.parts import JSON, Part
 from importers.readers.tables import Table
 
 Values = dict[str, Any]
 
-JSON_SUFFIXES: Final = frozenset({".json", ".ndjson", ".jsonl"})
 _SPELLED: Final[Mapping[str, Sequence[str]]] = {
     "organizations": ("organization", "organizations"),
     "services": ("service", "services"),
@@ -58,7 +57,7 @@ class Found:
 def found_in(parts: Sequence[Part]) -> Iterator[Found]:
     """Every record of a known table. Raises ``FileRefused``."""
     for part in parts:
-        if part.suffix in JSON_SUFFIXES and part.stem != "datapackage":
+        if part.suffix in JSON and part.stem != "datapackage":
             yield from _documents(part)
         elif part.suffix == ".csv" and (table := TABLE_OF.get(part.stem)) is not None:
             for record in Table(part):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
-from importers.formats.hsds_read import JSON_SUFFIXES, TABLE_OF, Found, found_in
-from importers.readers.parts import Part
+from importers.formats.hsds_read import TABLE_OF, Found, found_in
+from importers.readers.parts import JSON, Part
 from importers.readers.tables import Table
 from importers.refusal import FileRefused
 
@@ -34,7 +34,7 @@ def looks_like_hsds(parts: Sequence[Part]) -> bool:
         tables = [part for part in parts if part.suffix == ".csv" and TABLE_OF.get(part.stem) in _COLUMNS]
         if any(set(Table(part).header) >= _COLUMNS[TABLE_OF[part.stem]] for part in tables):
             return True
-        documents = [part for part in parts if part.suffix in JSON_SUFFIXES]
+        documents = [part for part in parts if part.suffix in JSON]
         return any(_signs(found) >= _ENOUGH for found in islice(found_in(documents), _LOOKED_AT))
     except FileRefused:
         return False

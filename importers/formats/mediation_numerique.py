@@ -18,7 +18,7 @@ from importers.locate import locate
 from importers.mappings import mediation_numerique as mapping
 from importers.normalise import fold, readable_street, siret, url
 from importers.readers.documents import documents_of
-from importers.readers.parts import Part
+from importers.readers.parts import JSON, Part
 from importers.readers.tables import Table
 from importers.refusal import FileRefused
 
@@ -41,7 +41,6 @@ OLDER: Final = {
     "accessibilite": "fiche_acces_libre",
 }
 """Names of version 0.1 and what they became."""
-_JSON: Final = frozenset({".json", ".ndjson", ".jsonl"})
 _RNA = re.compile(r"W\d{9}", re.IGNORECASE)
 
 
@@ -66,7 +65,7 @@ class MediationNumerique:
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """One row per place, older names of columns read as today's."""
         del notes
-        for part in [p for p in parts if p.suffix in {*_JSON, ".csv"}] or parts[:1]:
+        for part in [p for p in parts if p.suffix in {*JSON, ".csv"}] or parts[:1]:
             if not _is_standard(_first_fields(part)):
                 raise FileRefused(
                     f"« {part.name} » n'est pas une liste de lieux de médiation numérique : "
@@ -104,14 +103,14 @@ def _is_standard(fields: frozenset[str]) -> bool:
 
 
 def _first_fields(part: Part) -> frozenset[str]:
-    if part.suffix in _JSON:
+    if part.suffix in JSON:
         first = next(documents_of(part), None)
         return frozenset(first.value) if first else frozenset()
     return frozenset(Table(part).header) if part.suffix == ".csv" else frozenset()
 
 
 def _records(part: Part) -> Iterator[tuple[int, Mapping[str, Any], str | None]]:
-    if part.suffix in _JSON:
+    if part.suffix in JSON:
         for document in documents_of(part):
             yield document.number, document.value, document.fault
     else:

@@ -14,13 +14,12 @@ from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields, stated
 from importers.formats import soliguide_service
 from importers.formats.body import Columns, names_a_person, settled, site
+from importers.formats.json_list import JsonList
 from importers.formats.soliguide_times import hours, mapping
 from importers.locate import Located, locate
 from importers.mappings.soliguide import FIELDS, TRAPS
 from importers.normalise import clean, fold, phone, quoted
-from importers.readers.documents import documents_of
 from importers.readers.parts import Part
-from importers.refusal import FileRefused
 
 PAGE: Final = "https://soliguide.fr/"
 COLUMNS: Final = Columns("lieu_id", "name", "position", "Donnez le « lieu_id » de la fiche.")
@@ -31,10 +30,13 @@ PLACE: Final = {
     "lat": "latitude",
     "lon": "longitude",
 }
-LISTS: Final = frozenset({"", "places", "results"})
+ANSWER: Final = JsonList(
+    frozenset({"", "places", "results"}),
+    lambda fields: "services_all" in fields and not {"lieu_id", "_id"}.isdisjoint(fields),
+    "de Soliguide : ses fiches n'ont ni « lieu_id » ni « services_all »",
+)
 PAIR: Final = 2
 NOT_PUBLISHED: Final = "fiche que Soliguide ne publie pas"
-_JSON: Final = frozenset({".json", ".ndjson", ".jsonl"})
 _ONLINE: Final = frozenset({"", "ONLINE"})
 _CLOSED: Final = "PERMANENTLY_CLOSED"
 _POSTAL_AND_AFTER = re.compile(r",?\s*\b\d{5}\b.*$")
@@ -53,24 +55,12 @@ class Soliguide:
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """JSON of places with their services."""
-        try:
-            return any(part.suffix in _JSON and _is_list(part) for part in parts)
-        except FileRefused:
-            return False
+        return ANSWER.is_in(parts)
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """One row per place. Names of persons that stand for a phone's label are not even read."""
         del notes
-        for part in [part for part in parts if part.suffix in _JSON] or parts[:1]:
-            if not _is_list(part):
-                raise FileRefused(
-                    f"« {part.name} » n'est pas une réponse de l'API de Soliguide : "
-                    "ses fiches n'ont ni « lieu_id » ni « services_all »."
-                )
-            for document in documents_of(part):
-                if document.list_name in LISTS:
-                    values = _without_persons(document.value)
-                    yield Row(part.name, document.number, ("partner", "offer"), values, {}, document.fault)
+        return ANSWER.rows(parts, _without_persons)
 
     def map(self, row: Row, context: Context) -> Mapped:
         """The place as a partner, and each of its services as an offer."""
@@ -120,11 +110,6 @@ class Soliguide:
                 problems=result.problems, set_aside=NOT_PUBLISHED, context=result.context, hidden=hidden
             )
         return result
-
-
-def _is_list(part: Part) -> bool:
-    first = next((found for found in documents_of(part) if found.list_name in LISTS), None)
-    return first is not None and "services_all" in first.value and bool({"lieu_id", "_id"} & set(first.value))
 
 
 def _services(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -22,6 +22,7 @@ SMALL = 1024**2
 """Bytes under which a member's compression ratio tells nothing: an empty table compresses very well."""
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".ods"})
+JSON = frozenset({".json", ".ndjson", ".jsonl"})
 COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """What programs write; others may ask for gigabytes before their first byte."""
 LEAST_HEADER = 30
