@@ -34,9 +34,9 @@ TONIGHT_DOORS: Final = {
 """Parts of "Pour ce soir" after the 115 itself, by who opens the door (the code of a route)."""
 ASK_115: Final = "ask_115"
 TONIGHT_WORDS: Final = "hébergement d'urgence mise à l'abri accueil de jour maraude"
-KEPT: Final = frozenset(
-    {"group", "sort", "bbox", "epci", "in_commune", "source", "updated_since", "lat", "lon", "verbatim", "as_typed"}
-)
+KEPT: Final = frozenset((
+    "group", "sort", "bbox", "epci", "in_commune", "source", "updated_since", "lat", "lon", "verbatim", "as_typed",
+))  # fmt: skip
 """Parameters without a visible field, that the form sends again."""
 
 

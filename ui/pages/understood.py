@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from directory.words import plain
 from search.results import Results, Step
 from ui import french, urls
 from ui.pages.asked import Asked
@@ -58,7 +59,9 @@ def _spelling(asked: Asked, results: Results, typos: Sequence[Step]) -> Iterator
 
 
 def _helps(asked: Asked, helps: Sequence[Step]) -> Iterator[Told]:
-    if helps:
+    """The kinds of help whose name is not what was typed."""
+    typed = set(plain(asked.query.q).split())
+    if any(set(plain(step.meaning).split()) - typed for step in helps):
         named = ", ".join(step.meaning for step in helps[:MOST_KINDS])
         yield Told(
             f"Nous avons compris : {named}.", "Chercher seulement vos mots", asked.link(("verbatim", "1"))
