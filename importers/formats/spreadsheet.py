@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from importers.base import Context, Mapped, Notes, Problem, Row, SourceFacts
+from importers.fields import LONGEST_ABSENT
 from importers.formats import spreadsheet_row
 from importers.formats.spreadsheet_guess import ENOUGH, Guess, guesses, is_useful, missing
-from importers.formats.spreadsheet_keys import Identities
+from importers.formats.spreadsheet_keys import KEYED, Identities
 from importers.formats.spreadsheet_mapping import GUESSED, TableMapping, stated_columns
 from importers.formats.spreadsheet_table import TEXTS, Grid, grids_of
 from importers.mappings import spreadsheet as mapping
@@ -95,9 +96,11 @@ class Spreadsheet:
     def rows(self, reading: Reading) -> Iterator[Row]:
         """The rows of a table."""
         columns = _titles(reading)
-        identities = Identities(self._values(reading, line) for line in reading.grid.lines())
+        keyed = [guess for guess in reading.guesses if guess.field in KEYED]
+        taken = [guess for guess in reading.guesses if guess.field != mapping.PERSON]
+        identities = Identities(self._values(keyed, line) for line in reading.grid.lines())
         for line in reading.grid.lines():
-            values = self._values(reading, line)
+            values = self._values(taken, line)
             keys, first = identities.of(values, line.number)
             fault = line.fault
             if keys is not None:
@@ -106,12 +109,12 @@ class Spreadsheet:
                     fault = fault or _double(values, first, derived=keys.derived)
             yield Row(reading.grid.name, line.number, ("partner", "offer"), values, columns, fault)
 
-    def _values(self, reading: Reading, line: Line) -> dict[str, str]:
+    def _values(self, taken: Sequence[Guess], line: Line) -> dict[str, str]:
         values: dict[str, str] = {}
-        for guess in reading.guesses:
+        for guess in taken:
             at = guess.column.index
             text = clean_long(line.cells[at]) if at < len(line.cells) else ""
-            if guess.field == mapping.PERSON or is_absent(text):
+            if len(text) <= LONGEST_ABSENT and is_absent(text):
                 continue
             # What is not taken stays in the raw row, under its own title.
             name = guess.field or guess.column.title

@@ -12,6 +12,12 @@ from importers.normalise import fold, split_cedex
 _POSTAL = re.compile(r"\b\d{5}\b")
 _MORE: Final = ("place.address", "place.full_address", "offer.themes", "offer.type", "partner.kind")
 """What tells apart rows of the same name in the same commune."""
+KEYED: Final = frozenset(
+    {
+        "id", "partner.key", "partner.name", "offer.name", "place.commune", "place.insee", "place.postal_code", *_MORE,
+    }
+)  # fmt: skip
+"""Every field that keys are made of."""
 
 
 class Keys(NamedTuple):

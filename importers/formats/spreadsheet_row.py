@@ -17,7 +17,7 @@ from directory.records import (
 from directory.vocabularies import AUDIENCES, MODES, TEMPORARY_LODGING, TYPES, theme_label
 from importers.base import Context, Draft, Mapped, Row
 from importers.fields import Fields, stated
-from importers.formats.body import Columns, contacts_of, names_a_person, osm_hours, settled, site
+from importers.formats.body import Columns, contacts_of, names_a_person, settled, site
 from importers.formats.spreadsheet_place import spread
 from importers.formats.spreadsheet_words import Themes, audiences_in, fees_in, modes_in, themes_in
 from importers.formats.template_offer import validity_record
@@ -29,6 +29,7 @@ from importers.normalise import (
     boolean,
     capacity,
     fold,
+    hours_from_text,
     hours_from_weekdays,
     readable_name,
     readable_street,
@@ -204,7 +205,9 @@ def _hours(fields: Fields) -> tuple[str | None, str | None]:
         hours = fields.outcome(first, hours_from_weekdays(week))
         words = " ; ".join(f"{day} {text}" for day, text in week.items() if text)
         return hours, None if hours else words
-    return osm_hours(fields, "place.hours")
+    said = fields.text("place.hours")
+    hours = fields.read("place.hours", hours_from_text)
+    return hours, said if hours != said else None
 
 
 def _is_hidden(fields: Fields, themes: Themes) -> bool:
