@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, delete, select
 from sqlmodel import Session, SQLModel, col
 
-from directory import db, masking, protection, store
+from directory import db, hiding, masking, protection, store
 from directory.edits import edit, history, restore
 from directory.errors import InvalidValues, NotFound, RestoreRefused
 from directory.identity import opaque_key, record_id
@@ -384,3 +384,15 @@ def test_runs_stay_whole(database: Engine, clock: datetime) -> None:
     with db.reading(database) as session:
         assert session.get_one(ImportRun, 90).status == "done"
         assert session.scalars(select(col(SourceRecord.payload))).all() == [{"masked": True}]
+
+
+def test_many_lessons_find_what_few_would(
+    database: Engine, clock: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hiding, "NEEDLES_AT_ONCE", 0)
+    run(database, [partner("a", **ESTABLISHMENT), partner("b", name="Autre")], now=clock, source="finess")
+    hide(database, clock, finess=FINESS)
+    assert_hidden(database)
+    with db.reading(database) as session:
+        shown = session.scalars(select(col(SourceRecord.key)).where(col(SourceRecord.masked).is_(False)))
+        assert list(shown) == ["b"]
