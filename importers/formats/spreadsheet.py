@@ -15,6 +15,7 @@ from importers.formats import spreadsheet_row
 from importers.formats.spreadsheet_guess import ENOUGH, Guess, guesses, is_useful, missing
 from importers.formats.spreadsheet_keys import KEYED, Identities
 from importers.formats.spreadsheet_mapping import GUESSED, TableMapping, stated_columns
+from importers.formats.spreadsheet_persons import without_persons
 from importers.formats.spreadsheet_table import TEXTS, Grid, grids_of
 from importers.mappings import spreadsheet as mapping
 from importers.normalise import clean_long, is_absent
@@ -114,10 +115,11 @@ class Spreadsheet:
         for guess in taken:
             at = guess.column.index
             text = clean_long(line.cells[at]) if at < len(line.cells) else ""
+            text = without_persons(guess.field, text)
             if len(text) <= LONGEST_ABSENT and is_absent(text):
                 continue
             # What is not taken stays in the raw row, under its own title.
-            name = guess.field or guess.column.title
+            name = guess.field or _raw_name(guess.column.title)
             text = self.mapping.translated(name, text)
             values[name] = f"{values[name]}{_SEPARATOR.get(name, chr(10))}{text}" if name in values else text
         return self.mapping.defaults | values
@@ -135,6 +137,11 @@ def _titles(reading: Reading) -> dict[str, str]:
         if held is not None:
             titles.setdefault(field, held)
     return titles
+
+
+def _raw_name(title: str) -> str:
+    """The name of a column not taken in the raw row: never that of one of our fields."""
+    return f"colonne {title}" if title in mapping.BY_NAME or title.startswith("#") else title
 
 
 def _listed(guess: Guess) -> str:

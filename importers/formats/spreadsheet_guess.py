@@ -25,8 +25,10 @@ _OTHER_VALUES: Final = 0.3
 _MOST_ARE: Final = 0.8
 _SURE_TITLE: Final = 0.85
 _ANSWERS: Final = frozenset({"yes_no", "fee", "mode"})
-_USEFUL_WITH: Final = 1
-_POINTS: Final = frozenset({"place.lat", "place.lon", "place.point"})
+_NAMED_PLACES: Final = frozenset(PLACES) - {"place.lat", "place.point"}
+_TELLING: Final = frozenset(
+    name for name in BY_NAME if name.startswith(("contact.", "offer.", "place.hours")) and name not in NAMES
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +149,6 @@ def missing(found: Sequence[Guess], defaults: Mapping[str, object]) -> list[str]
 
 
 def is_useful(found: Sequence[Guess]) -> bool:
-    """Whether a table is surely one of bodies or offers: a name, a place, and something else to say of them."""
+    """Whether a table is surely one of bodies or offers: a name, a place with a name, and a way to reach or use it."""
     sure = {guess.field for guess in found if guess.confidence >= ENOUGH}
-    more = sure - {*NAMES, *PLACES, *_POINTS, "id", "partner.key", PERSON, IGNORED}
-    return not missing(found, {}) and len(more) >= _USEFUL_WITH and not sure.isdisjoint(_TELLING)
-
-
-_TELLING: Final = frozenset(
-    name for name in BY_NAME if name.startswith(("contact.", "offer.", "place.hours"))
-)
+    return not any(sure.isdisjoint(needed) for needed in (NAMES, _NAMED_PLACES, _TELLING))

@@ -34,6 +34,8 @@ from importers.normalise import (
 
 SAMPLE: Final = 60
 """Distinct values of a column that are looked at."""
+_IDENTIFIES: Final = 0.95
+"""Share of distinct values from which a column may identify rows."""
 _LONGEST: Final = 400
 _FEW_LETTERS: Final = 3
 _LONGEST_THEME: Final = 100
@@ -65,7 +67,7 @@ def share(values: Sequence[str], look: Look) -> float:
     distinct = list(dict.fromkeys(value[:_LONGEST] for value in known))
     seen = distinct[:SAMPLE]
     like = sum(LOOKS[look](value) for value in seen) / len(seen)
-    return like * min(1.0, len(distinct) / len(known) + 0.02) if look == "code" else like
+    return 0.0 if look == "code" and len(distinct) < _IDENTIFIES * len(known) else like
 
 
 def persons(values: Sequence[str]) -> float:

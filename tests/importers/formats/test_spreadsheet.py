@@ -271,3 +271,33 @@ def test_communes_and_bodies_named_after_somebody_are_no_persons():
     guesses = Spreadsheet().reading([part("liste.csv", table(rows, ";", "utf-8"))]).guesses
     assert [guess.field for guess in guesses][:2] == ["partner.name", "place.commune"]
     assert guesses[2].field != "person"
+
+
+def test_a_person_named_inside_a_cell_goes_with_their_mobile(context):
+    rows = [
+        ["Structure", "Ville", "Contact", "Divers"],
+        ["Maison A", "Gap", "Mme Durand 04 92 00 00 01", "voir Sophie Martin"],
+        ["Maison B", "Gap", "Paul 06 00 00 00 02 ou 04 92 00 00 03", "à l'étage"],
+    ]
+    importer = Spreadsheet()
+    values = [row.values for row in importer.read([part("liste.csv", table(rows, ";", "utf-8"))], Notes())]
+    assert [value["contact.phone"] for value in values] == ["+33492000001", "+33492000003"]
+    assert [value.get("Divers") for value in values] == [None, "à l'étage"]
+
+
+def test_a_column_called_id_that_identifies_nothing_is_no_key():
+    rows = [
+        ["id", "Structure", "Ville", "Tél"],
+        *(["7", f"Maison {name}", "Gap", "0492000001"] for name in "ABC"),
+    ]
+    read = list(Spreadsheet().read([part("liste.csv", table(rows, ";", "utf-8"))], Notes()))
+    assert [row.values["#partner"] for row in read] == ["maison-a/gap", "maison-b/gap", "maison-c/gap"]
+    assert read[0].values["colonne id"] == "7"
+
+
+def test_a_list_of_names_and_towns_is_not_useful_enough_to_be_taken_unasked():
+    rows = [["Structure", "Ville"], ["Maison A", "Gap"]]
+    assert not Spreadsheet().sniff([part("liste.csv", table(rows, ";", "utf-8"))])
+    assert Spreadsheet().sniff(
+        [part("liste.csv", table([[*row, "0492000001"] for row in rows], ";", "utf-8"))]
+    )
