@@ -49,7 +49,7 @@ STEPS: Final[Mapping[str, Change]] = MappingProxyType(
         "without kinds of help": lambda: patch.object(relevance, "kinds", dict),
         "without the kinds that help next": lambda: patch.object(understand, "_add", _asked_only),
         "without places in the text": lambda: patch.object(understand, "spot", _no_place),
-        "without the order of an urgency": lambda: patch.object(order, "tonight", lambda _: 0),
+        "without the order of an urgency": lambda: patch.object(order, "tonight", lambda *_: 0),
         "without what answers an urgency": lambda: patch.object(kinds, "for_urgency", _no_place),
         "without eligibility": lambda: patch.object(order, "eligible", lambda *_: "unknown"),
         "without road minutes": lambda: patch.object(order, "_minutes", _nothing),
