@@ -14,6 +14,7 @@ import anyio
 from starlette.applications import Starlette
 
 from directory.hours import PARIS
+from search import lexicon
 from ui.services import Services
 
 NIGHT: Final = time(3, 30)
@@ -34,9 +35,10 @@ def lifespan(services: Services) -> Callable[[Starlette], AbstractAsyncContextMa
         ]
         for thread in threads:
             thread.start()
-        # What lives as long as the process (territory, tables, vocabulary) is not looked through again by
+        # What lives as long as the process (territory, tables, vocabulary, lexicon) is not looked through again by
         # each full collection, which would stop every answer for a tenth of a second.
         services.search.engines.embedded.vocabulary()
+        lexicon.is_word("")
         gc.collect()
         gc.freeze()
         try:
