@@ -85,7 +85,10 @@ def _attribute(element: Element, name: str) -> str | None:
 
 def _times(element: Element, name: str) -> int:
     stated = _attribute(element, name)
-    return max(1, int(stated)) if stated is not None and stated.isascii() and stated.isdigit() else 1
+    if stated is None or not (stated.isascii() and stated.isdigit()):
+        return 1
+    # A number of ten digits is too many already, and one of five thousand is not read by ``int``.
+    return max(1, int(stated[:10]))
 
 
 def _cells(row: Element, sheet: str, widest: int) -> tuple[Any, ...]:

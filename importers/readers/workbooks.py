@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ MAX_WHOLE = 64 * 1024**2
 """Bytes of what is kept whole in memory once unpacked: shared texts and styles, all but the sheets."""
 MAX_CELLS = 20_000_000
 MAX_COLUMNS = 1_000
+MAX_SHEETS = 100
+"""A workbook is opened several times to see what it is, and every sheet costs each time."""
 MAX_ROWS = 1_048_576
 """What a spreadsheet can hold; a row may claim any number, and the reader makes up the rows before it."""
 UNREADABLE = (*DAMAGED, InvalidFileException, KeyError, IndexError, TypeError, ValueError, SyntaxError)
@@ -103,7 +106,10 @@ def _xlsx(part: Part) -> Iterator[Workbook]:
                 check_archive(members)
             if sum(info.file_size for info in members if _is_kept_whole(info.filename)) > MAX_WHOLE:
                 raise FileRefused("Ce classeur contient trop de texte. Découpez-le ou exportez-le en CSV.")
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            _check_sheets(sum(info.filename.startswith("xl/worksheets/") for info in members))
+            # What it warns of in English (styles, links) is nothing that a row holds.
+            with warnings.catch_warnings(action="ignore"):
+                book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         except UNREADABLE as error:
             raise _refusal(part, error) from error
         try:
@@ -124,10 +130,17 @@ def _ods(part: Part) -> Iterator[Workbook]:
             content = ods.content_of(part, archive)
             if content is None:
                 raise _refusal(part, KeyError(ods.CONTENT))
+            sheets = ods.sheets_of(content)
+            _check_sheets(len(sheets))
             yield Workbook(
-                ods.sheets_of(content),
+                sheets,
                 lambda sheet: (SheetRow(*row) for row in ods.rows_of(content, sheet, MAX_COLUMNS)),
             )
+
+
+def _check_sheets(number: int) -> None:
+    if number > MAX_SHEETS:
+        raise FileRefused(f"Ce classeur a plus de {MAX_SHEETS} feuilles. Gardez celles à importer.")
 
 
 def _refusal(part: Part, error: BaseException) -> FileRefused:

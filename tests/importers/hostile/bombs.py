@@ -28,6 +28,7 @@ from importers.registry import IMPORTERS
 from tests.importers.formats import test_covoiturage as carpool
 from tests.importers.hostile.files import VALID, as_workbook, zipped
 from tests.importers.hostile.run import check, check_refusal
+from tests.importers.ods import document, packed
 
 MEMORY: Final = 400_000_000
 """Bytes of addresses that may be asked for beyond those of a program that did nothing yet."""
@@ -268,6 +269,37 @@ def workbook_with_an_entity() -> bytes:
 @bomb("siao", "siao.xlsx")
 def workbook_of_sheets() -> bytes:
     return as_workbook({f"f{n}": [{"a": n}] for n in range(300)})
+
+
+def _ods(inside: str) -> bytes:
+    return packed(document(f'<table:table table:name="A">{inside}</table:table>'))
+
+
+@bomb("spreadsheet", "a.ods")
+def ods_row_repeated_without_end() -> bytes:
+    return _ods(
+        '<table:table-row table:number-rows-repeated="999999999"><table:table-cell office:value-type="string">'
+        "<text:p>x</text:p></table:table-cell></table:table-row>"
+    )
+
+
+@bomb("spreadsheet", "a.ods")
+def ods_cell_repeated_without_end() -> bytes:
+    return _ods(
+        f'<table:table-row><table:table-cell table:number-columns-repeated="{"9" * 5_000}" '
+        'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
+    )
+
+
+@bomb("spreadsheet", "a.ods")
+def ods_of_blanks() -> bytes:
+    return _ods("<table:table-row/>" + " " * 60 * MEGA)
+
+
+@bomb("spreadsheet", "a.ods")
+def ods_with_an_entity() -> bytes:
+    dtd = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    return zipped({"content.xml": f"{dtd}<office:document-content>&x;</office:document-content>".encode()})
 
 
 def _feed(folder: Path, **changes: bytes) -> Path:

@@ -21,6 +21,7 @@ from tests.importers.formats import test_mediation_numerique as digital
 from tests.importers.formats import test_siao as lodging
 from tests.importers.formats import test_soliguide as places
 from tests.importers.formats.samples import GTFS, HSDS_NESTED, HSDS_TABLES
+from tests.importers.ods import as_ods
 
 Files = Mapping[str, bytes]
 """Content of each file by its name; several are a folder or a zip."""
@@ -157,6 +158,7 @@ VALID: Final[Mapping[str, tuple[Files, ...]]] = {
     "spreadsheet": (
         {"actions.csv": as_csv([SHEET, SHEET | {"Commune": "Embrun", "Code postal": "05200"}])},
         {"actions.xlsx": as_workbook({"Feuille 1": [SHEET]})},
+        {"actions.ods": as_ods({"Feuille 1": [list(SHEET), list(SHEET.values())]})},
     ),
 }
 """Every registered format has a line: a test says so."""

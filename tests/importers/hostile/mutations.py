@@ -7,12 +7,14 @@ import csv
 import io
 import json
 import re
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from random import Random
 from typing import Any, Final
 
-from tests.importers.hostile.files import Files
+from tests.importers.hostile.files import Files, zipped
 
 TEXTS: Final = (
     "", " ", "-", "x" * 300, "-1", "0", "1e999", "NaN", "-Infinity", "9" * 5000, "٣٣", "²", "½", "①",
@@ -72,7 +74,7 @@ def _changes(name: str) -> tuple[Change, ...]:
         return (cells_changed, cells_changed, columns_changed, bytes_changed, encoded_otherwise)
     if suffix == ".xml":
         return (elements_changed, elements_changed, bytes_changed, encoded_otherwise)
-    return (bytes_changed,)
+    return (member_changed, member_changed, bytes_changed)
 
 
 def bytes_changed(content: bytes, chance: Random) -> bytes:
@@ -98,6 +100,30 @@ def encoded_otherwise(content: bytes, chance: Random) -> bytes:
     """The same text as another program would write it."""
     text = content.decode("utf-8", "replace")
     return text.encode(chance.choice(ENCODINGS), "replace")
+
+
+def member_changed(content: bytes, chance: Random) -> bytes:
+    """A workbook one of whose files is changed inside."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
+        return bytes_changed(content, chance)
+    if not files:
+        return bytes_changed(content, chance)
+    name = chance.choice(sorted(files))
+    change = chance.choice((elements_changed, elements_changed, numbers_changed, bytes_changed))
+    return zipped(files | {name: change(files[name], chance)})
+
+
+def numbers_changed(content: bytes, chance: Random) -> bytes:
+    """XML with another number, or another reference to a cell, in an attribute."""
+    found = list(re.finditer(rb'="([A-Z]*\d+)"', content))
+    if not found:
+        return bytes_changed(content, chance)
+    one = chance.choice(found)
+    number = chance.choice((b"0", b"-1", b"99999999", b"9" * 5000, b"XFD1048576", b"A0", b"1e9", b"", b"x"))
+    return content[: one.start(1)] + number + content[one.end(1) :]
 
 
 def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -31,6 +31,7 @@ def test_the_files_to_break_are_good_ones(name, number):
     assert check(IMPORTERS[name], parts(VALID[name][number]), HERE)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
 @pytest.mark.parametrize(("name", "number"), SHAPES)
 @settings(settings.get_profile("hostile"))
 @given(chance=st.randoms(use_true_random=True))
