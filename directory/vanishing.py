@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, update
 from sqlmodel import Session, col
 
-from directory.identity import opaque_key, record_id
+from directory.identity import opaque_key
 from directory.models import EditLayer, Source, SourceRecord
 from directory.planning import Ref, table_of
-from directory.reading import chunks
+from directory.reading import CHUNK, chunks
 from directory.records import EntityKind
 from directory.refold import refold
 from directory.writing import add_revisions, alone, enqueue, enqueue_offers_of, revision_row
@@ -38,17 +38,20 @@ def live_count(session: Session, source: str, kinds: Collection[EntityKind]) -> 
 
 def vanished(session: Session, source: str, run_id: int, kinds: Collection[EntityKind]) -> list[Vanished]:
     """Records of these kinds that the run, fully applied, has not seen."""
-    return _read(session, *_live(source, kinds), col(SourceRecord.last_run_id) != run_id)
+    return list(_read(session, *_live(source, kinds), col(SourceRecord.last_run_id) != run_id))
 
 
 def missing(
-    session: Session, source: str, kinds: Collection[EntityKind], seen: Iterable[Ref], secret: bytes
+    session: Session, source: str, kinds: Collection[EntityKind], seen: Collection[Ref], secret: bytes
 ) -> list[Vanished]:
     """Records of these kinds that a file, not applied yet, does not hold; ``seen``: its (kind, key)."""
-    here: set[UUID] = set()
-    for kind, key in seen:
-        here |= {record_id(source, form, kind) for form in (key, opaque_key(secret, source, key))}
-    return [record for record in _read(session, *_live(source, kinds)) if record.id not in here]
+    live = _read(session, *_live(source, kinds))
+    left = {name: record for record in live if (name := (record.kind, record.key)) not in seen}
+    if left:
+        # Those that are masked bear opaque keys.
+        for kind, key in seen:
+            left.pop((kind, opaque_key(secret, source, key)), None)
+    return list(left.values())
 
 
 def _live(source: str, kinds: Collection[EntityKind]) -> tuple[ColumnElement[bool], ...]:
@@ -59,10 +62,10 @@ def _live(source: str, kinds: Collection[EntityKind]) -> tuple[ColumnElement[boo
     )
 
 
-def _read(session: Session, *conditions: ColumnElement[bool]) -> list[Vanished]:
+def _read(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Vanished]:
     columns = (SourceRecord.id, SourceRecord.kind, SourceRecord.key, SourceRecord.entity_id)
     wanted = select(*columns).where(*conditions).order_by(col(SourceRecord.kind), col(SourceRecord.key))  # type: ignore[call-overload]
-    return [Vanished(*row) for row in session.execute(wanted)]
+    yield from (Vanished(*row) for row in session.execute(wanted, execution_options={"yield_per": CHUNK}))
 
 
 def mark_vanished(

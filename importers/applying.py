@@ -23,8 +23,8 @@ from importers.base import Problem
 from importers.progress import Progress
 from importers.staging import Entry, Ref
 
-BATCH: Final = 1_000
-"""Records in one transaction: what a kill may cost, and how long others wait to write."""
+BATCH: Final = 500
+"""Records in one transaction: what a kill may cost, how long others wait to write, and most of the memory."""
 
 
 @dataclass(slots=True)

@@ -198,7 +198,7 @@ class Fields:
         self.say(name, reason, fix, "rejected")
 
 
-_says_nothing = lru_cache(maxsize=20_000)(is_absent)
+_says_nothing = lru_cache(maxsize=5_000)(is_absent)
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -209,10 +209,10 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_listed = lru_cache(maxsize=20_000)(_split)
+_listed = lru_cache(maxsize=5_000)(_split)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _once(normaliser: Callable[[Any], Outcome[Any]], text: str) -> Outcome[Any]:
     """A file says the same few things again and again: hours, pages, zones."""
     return normaliser(text)

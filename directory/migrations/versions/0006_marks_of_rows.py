@@ -1,4 +1,4 @@
-"""By which a row of a file is known again, so that what did not change is not mapped a second time; the offers of a partner found without a scan."""
+"""Marks by which rows are known again and not mapped a second time; offers found by their partner's record."""
 
 from __future__ import annotations
 
