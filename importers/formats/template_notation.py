@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Final, TypeVar
 
 from directory.records import Contact, Validity
@@ -34,6 +35,15 @@ def overruled(read: T, stored: T, written: str | None) -> str | None:
     return None if read == stored else written or NONE
 
 
+def exact(fields: Fields, name: str, normaliser: Callable[[str], Outcome[T]], words: T | None) -> T | None:
+    """What an exact column says; what the words say where it is empty or cannot be read."""
+    cell = fields.raw(name)
+    if cell is None or cell.strip() == NONE:
+        return words if cell is None else None
+    read = fields.read(name, normaliser)
+    return words if read is None else read
+
+
 def phone_cell(number: str | None) -> str | None:
     """A number as people read it, which is read back as the same one."""
     if number is None:
@@ -57,14 +67,26 @@ def validity_of(words: str, dates: str) -> Outcome[Validity]:
     """The validity that ``dates_cell`` wrote."""
     found: dict[str, str | None] = {}
     for part in dates.split() if dates != NONE else ():
-        if match := _PERIOD.fullmatch(part):
+        if (match := _PERIOD.fullmatch(part)) and _are_real(*match.groups()):
             found |= {"starts_on": match[1], "ends_on": match[2]}
-        elif match := _YEARLY.fullmatch(part):
+        elif (match := _YEARLY.fullmatch(part)) and all(
+            day is None or _exists(f"2000-{day}") for day in match.groups()
+        ):
             found |= {"yearly_from": match[1], "yearly_until": match[2]}
         else:
             fix = "Écrivez par exemple 2026-01-05/2026-06-30, ou --11-01/--03-31 pour tous les ans."
             return Outcome(None, f"Les dates {quoted(dates)} ne se lisent pas.", fix)
     return Outcome(Validity(text=words, **found))
+
+
+def _are_real(*days: str | None) -> bool:
+    """Whether these are dates of the calendar; a year or a month stands for its first day."""
+    try:
+        for day in filter(None, days):
+            date.fromisoformat(day + "-01-01"[len(day) - len("2000") :])
+    except ValueError:
+        return False
+    return True
 
 
 def sessions_cell(sessions: Iterable[Validity]) -> str:
@@ -108,7 +130,7 @@ def read_contacts(fields: Fields, name: str) -> tuple[Contact, ...]:
 
 
 def _contact(fields: Fields, name: str, value: str, when: str | None, label: str | None) -> Contact | None:
-    if when is not None and not re.fullmatch(_DAY, when):
+    if when is not None and not (re.fullmatch(_DAY, when) and _are_real(when)):
         fields.say(
             name, f"La date {quoted(when)} ne se lit pas.", "Écrivez 2013, 2013-06 ou 2013-06-05.", "error"
         )

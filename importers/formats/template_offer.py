@@ -28,7 +28,7 @@ from directory.vocabularies import (
 )
 from importers.base import Context, Draft, Mapped, Row, Whereabouts
 from importers.fields import Fields, stated
-from importers.formats.template_notation import NONE, read_sessions, validity_of
+from importers.formats.template_notation import exact, read_sessions, validity_of
 from importers.formats.template_partner import OUTSIDE, contacts, flag, kept, provenance
 from importers.formats.template_site import PLACE, site_of
 from importers.formats.template_tables import PLACES_SHEET
@@ -160,16 +160,12 @@ def _capacity(fields: Fields) -> Capacity | None:
     words = fields.line("capacity")
     if words is None:
         return None
-    stated_total = fields.raw("capacity_total") is not None
     return Capacity(
-        text=words,
-        total=fields.read("capacity_total", _total) if stated_total else fields.read("capacity", capacity),
+        text=words, total=exact(fields, "capacity_total", _total, fields.read("capacity", capacity))
     )
 
 
 def _total(text: str) -> Outcome[int]:
-    if text == NONE:
-        return absent()
     read = whole(text)
     if read.value is not None and read.value < 0:
         return Outcome(

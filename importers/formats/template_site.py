@@ -8,11 +8,10 @@ from typing import Any, Final, get_args
 
 from directory.records import Permanence, PositionOrigin, PositionPrecision, SiteRecord
 from importers.fields import Fields
-from importers.formats.template_notation import NONE
+from importers.formats.template_notation import exact
 from importers.locate import Located
 from importers.normalise import (
     Outcome,
-    absent,
     hours_from_text,
     permanence,
     phone,
@@ -59,33 +58,25 @@ def _position(fields: Fields, located: Located) -> dict[str, Any]:
 
 
 def _hours(fields: Fields) -> str | None:
-    exact = fields.raw("opening_hours")
-    if exact is not None:
-        return None if exact == NONE else fields.read("opening_hours", validate_osm)
-    words = fields.line("hours")
+    words = fields.text("hours")
     # Words that no rule can say are not a fault of the file: they are kept and shown as they are.
-    return read_hours(words).value if words else None
+    return exact(fields, "opening_hours", validate_osm, read_hours(words).value if words else None)
 
 
 def _permanence(fields: Fields) -> Permanence | None:
     read = fields.read("permanence", permanence)
     if read is None:
         return None
-    rrule, hours = fields.raw("permanence_rrule"), fields.raw("permanence_hours")
     return Permanence(
         text=read.text,
-        rrule=read.rrule if rrule is None else fields.read("permanence_rrule", _rrule),
-        hours=read.rule if hours is None else fields.read("permanence_hours", _rule),
+        rrule=exact(fields, "permanence_rrule", _rrule, read.rrule),
+        hours=exact(fields, "permanence_hours", validate_osm, read.rule),
     )
 
 
-def _rule(text: str) -> Outcome[str]:
-    return absent() if text == NONE else validate_osm(text)
-
-
 def _rrule(text: str) -> Outcome[str]:
-    if text == NONE or _RRULE.fullmatch(text):
-        return absent() if text == NONE else Outcome(text)
+    if _RRULE.fullmatch(text):
+        return Outcome(text)
     return Outcome(
         None, f"La récurrence {quoted(text)} ne se lit pas.", "Écrivez par exemple FREQ=WEEKLY;BYDAY=TU."
     )

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from io import BytesIO
+
+import openpyxl
 import pytest
 
 from importers import bundled_folder, generate
 from importers.base import Notes
 from importers.formats.template import Template
+from importers.formats.template_notation import validity_of
 from importers.readers.parts import parts_of
+from importers.recognise import recognised
 from importers.refusal import FileRefused
 from importers.registry import IMPORTERS
+from tests.importers.ods import as_ods
 
 PARTNERS = b"partner_key,name,commune,address_masked\np,Structure,05061,\n"
 OFFERS = (
@@ -43,6 +51,79 @@ def test_partners_come_first_and_places_join_their_offer(mapped, folder):
     assert (record.capacity.total, record.age_min) == (18, 16)
     assert (orphan[1].problems[0].sheet, orphan[1].problems[0].row) == ("places.csv", 4)
     assert orphan[1].problems[0].severity == "rejected"
+
+
+def as_xlsx(sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(("name", "packed"), [("a.xlsx", as_xlsx), ("a.ods", as_ods)])
+def test_a_workbook_is_read_like_the_files(mapped, part, folder, name, packed):
+    tables = {"Offers": OFFERS, "partners": PARTNERS, "places ": PLACES, "Lisez-moi": b"Bonjour\n"}
+    rows = {title: list(csv.reader(io.StringIO(text.decode()))) for title, text in tables.items()}
+    parts = [part(name, packed(rows))]
+    assert recognised(parts).name == "template"
+    by_files, by_sheets = (mapped(Template(), given) for given in (folder, parts))
+    assert [one.drafts for _, one in by_sheets] == [one.drafts for _, one in by_files]
+    assert by_sheets[1][0].sheet == "Offers"
+
+
+def test_a_cell_made_safe_for_a_spreadsheet_is_read_as_it_was(mapped, part):
+    text = "partner_key,name,commune,phone,description\n'=p,'=1+1,05061,'+390612345678,'- puce\n"
+    ((_, one),) = mapped(Template(), [part("partners.csv", text.encode())])
+    candidate = one.drafts[0].candidate
+    assert (candidate.key, candidate.record.name, candidate.record.description) == ("=p", "=1+1", "- puce")
+    assert candidate.record.contacts[0].value == "+390612345678"
+
+
+def test_several_contacts_are_read_one_a_line_and_a_persons_is_left_out(mapped, part):
+    cell = "04 92 51 12 34 | 2014-01 | accueil\njean.dupont@exemple.fr\nexemple.fr | hier\nhttps://exemple.fr"
+    text = f'partner_key,name,commune,phone,contacts\np,Structure,05061,115,"{cell}"\n'
+    ((_, one),) = mapped(Template(), [part("partners.csv", text.encode())])
+    contacts = one.drafts[0].candidate.record.contacts
+    assert [(c.kind, c.value, c.source_date, c.label) for c in contacts] == [
+        ("phone", "+33492511234", "2014-01", "accueil"),
+        ("website", "https://exemple.fr", None, None),
+    ]
+    assert [problem.severity for problem in one.problems] == ["error", "error", "error"]
+    assert not any("dupont" in str(problem) for problem in one.problems)
+
+
+@pytest.mark.parametrize("dates", ["2026-13-01/", "/2026-02-30", "--02-30/", "2026", "demain", "--1-1/"])
+def test_dates_that_do_not_exist_are_told(dates):
+    assert validity_of("mots", dates).value is None
+    assert validity_of("mots", dates).reason
+
+
+def test_an_exact_column_that_cannot_be_read_leaves_what_the_words_say(mapped, part):
+    offers = (
+        b"offer_key,partner_key,name,zone_eligibilite,validity,validity_dates,capacity,capacity_total,sessions\n"
+        b"o,p,Offre,departement:05,du 1er novembre au 31 mars,demain,18 places,-3,demain | Session\n"
+    )
+    ((_, one),) = mapped(Template(), [part("offers.csv", offers)])
+    record = one.drafts[0].candidate.record
+    assert (record.validity.yearly_from, record.capacity.total, record.sessions) == ("11-01", 18, ())
+    assert {problem.field for problem in one.problems} == {"validity_dates", "capacity_total", "sessions"}
+
+
+def test_a_protected_record_named_by_its_key_alone_is_left_as_it_is(mapped, part):
+    partners = b"partner_key,name,address_masked\nxabc,,oui\n"
+    offers = b"offer_key,partner_key,name,address_masked\nxdef,,,oui\nxghi,,,\n"
+    rows = mapped(Template(), [part("partners.csv", partners), part("offers.csv", offers)])
+    assert [(one.drafts, one.keys) for _, one in rows[:2]] == [
+        ((), (("partner", "xabc"),)),
+        ((), (("offer", "xdef"),)),
+    ]
+    assert all(one.set_aside and not one.problems for _, one in rows[:2])
+    assert rows[2][1].problems[0].severity == "rejected"
 
 
 def test_a_problem_of_a_place_names_its_line(mapped, part):
