@@ -69,9 +69,7 @@ def validity_of(words: str, dates: str) -> Outcome[Validity]:
     for part in dates.split() if dates != NONE else ():
         if (match := _PERIOD.fullmatch(part)) and _are_real(*match.groups()):
             found |= {"starts_on": match[1], "ends_on": match[2]}
-        elif (match := _YEARLY.fullmatch(part)) and all(
-            day is None or _exists(f"2000-{day}") for day in match.groups()
-        ):
+        elif (match := _YEARLY.fullmatch(part)) and _are_real(*map(_in_leap_year, match.groups())):
             found |= {"yearly_from": match[1], "yearly_until": match[2]}
         else:
             fix = "Écrivez par exemple 2026-01-05/2026-06-30, ou --11-01/--03-31 pour tous les ans."
@@ -87,6 +85,10 @@ def _are_real(*days: str | None) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _in_leap_year(day: str | None) -> str | None:
+    return day and f"2000-{day}"
 
 
 def sessions_cell(sessions: Iterable[Validity]) -> str:
