@@ -40,7 +40,9 @@ def test_a_line_of_csv_comes_back_and_holds_no_formula(cells: list[str]) -> None
     assert not any(cell.startswith(FORMULAS) for cell in read)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+39 06", "-2", "@cmd", "\tx", "\r", " =1", "\u00a0-1", "＝1", "- accueil"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+39 06", "-2", "@cmd", "\tx", "\r", " =1", "\u00a0-1", "＝1", "- accueil"]
+)
 def test_what_begins_like_a_formula_gets_an_apostrophe(text: str) -> None:
     assert escape(text) == f"'{text}"
 
@@ -51,4 +53,4 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
 
 
 def test_numbers_stay_numbers() -> None:
-    assert csv_line([-4.5, 12, None, "a;b", "-4.5"]) == "-4,5;12;;\"a;b\";'-4.5\r\n"
+    assert csv_line([-4.5, 12, None, "a;b", "-4.5"]) == '-4,5;12;;"a;b";\'-4.5\r\n'
