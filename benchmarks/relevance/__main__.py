@@ -117,7 +117,8 @@ STEPS_TOLD = (
     "What a step is worth is the first line less its own. Freshness is worth nothing to these judgments, which do not "
     "look at dates, and stays for people: a stale offer sinks. Acronyms, synonyms and the words of services and of "
     "audiences are worth little beside the kinds of help, and stay for offers that are of no kind; very common words "
-    "change totals, not the order."
+    "change totals, not the order. French words that are no typos change nothing here, and stay for plain sentences: "
+    '"hier" was read as "hiver".'
 )
 
 
