@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from importers.base import Context, Mapped, Notes, Problem, Row, SourceFacts
@@ -23,8 +24,8 @@ from importers.readers.parts import SPREADSHEETS, Part
 from importers.readers.tables import Line
 from importers.refusal import FileRefused
 
-MOST_PARTS: Final = 20
-"""Files of a folder that are looked at."""
+MOST_TABLES: Final = 20
+"""Files of a folder and sheets of a workbook that are looked at."""
 HOW: Final = (
     "Voyez ce qui a été deviné avec « spie import spreadsheet FICHIER --preview --write-mapping colonnes.toml », "
     "corrigez colonnes.toml, puis importez avec « --mapping colonnes.toml »."
@@ -68,8 +69,9 @@ class Spreadsheet:
 
     def reading(self, parts: Sequence[Part]) -> Reading:
         """The table that most looks like bodies or offers. Raises ``FileRefused`` when there is no table."""
-        tables = [part for part in parts if part.suffix in TEXTS | SPREADSHEETS][:MOST_PARTS] or [*parts[:1]]
-        found = [reading for part in tables for reading in self._readings(part)]
+        tables = [part for part in parts if part.suffix in TEXTS | SPREADSHEETS] or parts[:1]
+        readings = (reading for part in tables for reading in self._readings(part))
+        found = list(islice(readings, MOST_TABLES))
         if not found:
             raise FileRefused(
                 "Aucun tableau avec une ligne de titres n'a été trouvé. Donnez un titre à chaque colonne."

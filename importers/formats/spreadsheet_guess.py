@@ -9,6 +9,7 @@ from typing import Final
 from importers.formats.spreadsheet_assign import assigned
 from importers.formats.spreadsheet_table import Column
 from importers.formats.spreadsheet_titles import (
+    SURE,
     likeness,
     may_be_told_by_its_values,
     tells_of_a_person,
@@ -23,7 +24,6 @@ _LEAST: Final = 0.4
 """Confidence under which a column is not taken."""
 _OTHER_VALUES: Final = 0.3
 _MOST_ARE: Final = 0.8
-_SURE_TITLE: Final = 0.85
 _ANSWERS: Final = frozenset({"yes_no", "fee", "mode"})
 _NAMED_PLACES: Final = frozenset(PLACES) - {"place.lat", "place.point"}
 _TELLING: Final = frozenset(
@@ -77,9 +77,7 @@ def confidence(column: Column, target: Target) -> tuple[float, str]:
     """How sure it is that a column holds a field, 0 to 1, and why, in French."""
     title = likeness(column.heading, target)
     if not column.samples:
-        return (
-            0.85 * title if title > _SURE_TITLE else 0.0
-        ), f"titre proche de « {target.label} », colonne vide"
+        return (0.85 * title if title > SURE else 0.0), f"titre proche de « {target.label} », colonne vide"
     if not title and not target.tells:
         return 0.0, ""
     values = share(column.samples, target.look)
@@ -138,7 +136,7 @@ def _is_surely_a_field(column: Column) -> bool:
         return True
     if set(words_of(column.heading)) in ({"nom"}, {"name"}):
         return False
-    return any(likeness(column.heading, target) > _SURE_TITLE for target in TARGETS)
+    return any(likeness(column.heading, target) > SURE for target in TARGETS)
 
 
 def missing(found: Sequence[Guess], defaults: Mapping[str, object]) -> list[str]:

@@ -22,6 +22,8 @@ HEADER_WITHIN: Final = 40
 """Lines in which a header is looked for."""
 SAMPLE: Final = 300
 """Lines that a guess looks at."""
+MOST_COLUMNS: Final = 200
+"""Columns that are looked at; a table made by hand has a hundred at most."""
 _SNIFFED: Final = 65_536
 _SAME_HEADER: Final = 0.75
 """Share of a line's cells that are titles, for it to be the header said again in another language."""
@@ -130,7 +132,7 @@ def _grid(part: Part, sheet: str | None, layout: Layout, separator: str | None) 
     second = rest[0] if rest and layout.header_row is None and _is_header_again(title, rest[0]) else None
     data = rest[1:] if second is not None else rest
     width = max((len(line.cells) for line in [title, *data]), default=0)
-    columns = tuple(_column(index, title, second, data) for index in range(width))
+    columns = tuple(_column(index, title, second, data) for index in range(min(width, MOST_COLUMNS)))
     first = (second or title).number + 1
     return Grid(part, sheet, separator, layout.encoding, title.number, first, columns)
 
@@ -157,7 +159,7 @@ def _header(head: Sequence[Line], stated: int | None) -> int | None:
 
 def _titles(line: Line) -> float:
     """How much a line looks like a header: known titles, and other short words."""
-    cells = [cell for cell in line.cells if cell.strip()]
+    cells = [cell for cell in line.cells[:MOST_COLUMNS] if cell.strip()]
     if len(cells) < 2:
         return 0
     known = sum(len(cell) <= 80 and is_title(cell) for cell in cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -66,6 +66,8 @@ _LEAST_FUZZY: Final = 5
 _LIKENESS: Final = 77
 _MISSPELT: Final = 0.92
 _WEAK: Final = 0.6
+SURE: Final = 0.84
+"""Likeness above which a title says what its column is."""
 _CAMEL = re.compile(r"(?<=[a-zéèà])(?=[A-Z])")
 _ASIDE = re.compile(r"\([^)]*\)|\*")
 _SIGNS = re.compile(r"[^a-z0-9]+")
@@ -83,6 +85,7 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
+@lru_cache(maxsize=10_000)
 def spellings_of(title: str) -> tuple[tuple[str, ...], ...]:
     """The readings of a title in two languages or on two lines ("Nom / Name"), the whole of it first."""
     parts = [part for part in re.split(r"\s+/\s+|\n|\s+\|\s+", title) if part.strip()]
@@ -110,7 +113,7 @@ def _known_words() -> tuple[str, ...]:
     return tuple(sorted(words))
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _spelt(word: str) -> str:
     """The known word that this one means, itself when none is near."""
     known = _known_words()
@@ -121,7 +124,7 @@ def _spelt(word: str) -> str:
     return found[0] if found is not None else word
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _likeness(words: tuple[str, ...], name: str) -> float:
     spelt = frozenset(_spelt(word) for word in words)
     if spelt & _NOT_OURS or (spelt & _DAYS and not name.startswith("place.hours.")):
@@ -155,4 +158,12 @@ def may_be_told_by_its_values(title: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether a cell is surely the title of a known field or of persons."""
-    return tells_of_a_person(text) or any(likeness(text, target) >= 0.85 for target in TARGETS)
+    if tells_of_a_person(text):
+        return True
+    return any(frozenset(map(_spelt, words)) in _whole_titles() for words in spellings_of(text))
+
+
+@cache
+def _whole_titles() -> frozenset[frozenset[str]]:
+    found = (one for target in TARGETS for one in _synonyms(target.name))
+    return frozenset(synonym for synonym, weight, _ in found if weight > _WEAK)

@@ -32,7 +32,7 @@ from importers.normalise import (
     url,
 )
 
-SAMPLE: Final = 60
+SAMPLE: Final = 40
 """Distinct values of a column that are looked at."""
 _IDENTIFIES: Final = 0.95
 """Share of distinct values from which a column may identify rows."""
@@ -51,7 +51,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}/\d{4}")
 _TIMES = re.compile(r"\d\s?[h:]|24/7|rendez|rdv|\b(?:lun|mar|mer|jeu|ven|sam|dim)")
 _SPAN = re.compile(r"\d\s?[h:]\s?\d{0,2}\s?(?:-|–|a|to|/)\s?\d{1,2}\s?[h:]")
 _CLOSED: Final = frozenset({"ferme", "fermee", "closed", "-", "non", "rdv", "sur rdv", "sur rendez-vous"})
-_FEWEST_DEGREES: Final = 180
+_MOST_DEGREES: Final = 180
 
 
 @cache
@@ -60,7 +60,7 @@ def _territory() -> Territory:
 
 
 def share(values: Sequence[str], look: Look) -> float:
-    """The share of values that have a look, 0 to 1; ``code`` and ``name`` also ask that they differ."""
+    """The share of values that have a look, 0 to 1; those of a ``code`` must differ."""
     known = [value for value in values if not is_absent(value)]
     if not known:
         return 0.0
@@ -123,7 +123,7 @@ def _full_address(value: str) -> bool:
 
 def _degrees(value: str) -> bool:
     read = decimal(value)
-    return read.ok and read.value is not None and abs(read.value) <= _FEWEST_DEGREES and not value.isdigit()
+    return read.ok and read.value is not None and abs(read.value) <= _MOST_DEGREES and not value.isdigit()
 
 
 def _hours(value: str) -> bool:
