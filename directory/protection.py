@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlmodel import Session, col
 
 from directory import safety
 from directory.identity import digest, opaque_key, record_id
-from directory.models import MaskDecision, MaskFingerprint
+from directory.models import MaskDecision, MaskFingerprint, SourceRecord
 from directory.planning import Known, Ref, ref
 from directory.reading import chunks
 from directory.records import Candidate
@@ -60,6 +60,7 @@ def screen(
 ) -> Screening:
     """Which of these records are masked, until nothing more follows from what they teach each other."""
     digests, decided = known_digests(session), decisions(session)
+    together = _hidden_together(session, known)
     found = Screening()
     pending = list(candidates)
     while pending:
@@ -69,6 +70,8 @@ def screen(
             decision = decided.get(entity.entity_id) if entity else None
             own = hidden_id(source, candidate, entity, secret) if digests else None
             reason = reason_for(source, candidate, digests, decision, own=own, secret=secret)
+            if reason is None and decision is None and entity and entity.entity_id in together:
+                reason = "merged"
             if reason is None:
                 left.append(candidate)
             else:
@@ -80,6 +83,17 @@ def screen(
         if not any(lesson.new for lesson in found.lessons[before:]):
             break
         pending = left
+    return found
+
+
+def _hidden_together(session: Session, known: Mapping[Ref, Known]) -> set[UUID]:
+    """Hidden entities that several records tell of: one of them alone does not show what another one hides."""
+    hidden = {stored.entity_id for stored in known.values() if stored.masked}
+    owner = col(SourceRecord.entity_id)
+    found: set[UUID] = set()
+    for chunk in chunks(hidden):
+        wanted = select(owner).where(owner.in_(chunk), col(SourceRecord.masked)).group_by(owner)
+        found |= set(session.scalars(wanted.having(func.count() > 1)))
     return found
 
 

@@ -25,6 +25,7 @@ REASONS: Final = MappingProxyType(
         "violence": "Hébergement pour victimes de violences.",
         "manager": "Un gestionnaire a demandé de cacher cette fiche.",
         "partner": "La structure est cachée.",
+        "merged": "Une autre source de la même fiche est cachée.",
         "siret": "Même SIRET qu'une fiche cachée.",
         "finess": "Même numéro FINESS qu'une fiche cachée.",
         "phone": "Même téléphone qu'une fiche cachée.",

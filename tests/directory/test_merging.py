@@ -306,6 +306,24 @@ def test_hiding_a_merged_one_hides_all_that_it_took_in(database: Engine, clock: 
         assert value not in kept_text, value
 
 
+def test_what_one_source_hides_no_other_one_shows_again(database: Engine, clock: datetime) -> None:
+    load(database, clock)
+    scan(database, clock)
+    later = clock + timedelta(days=1)
+    hidden = [partner("p", **FACTS, address_masked=True), offer("o", "p", **CARE)]
+    run(database, hidden, now=later, source=LEFT, run_id=3)
+    told = FACTS | {"finess": "050009991", "description": "Un texte nouveau."}
+    run(database, [partner("p", **told), offer("o", "p", **CARE)], now=later, source=RIGHT, run_id=4)
+    with db.reading(database) as session:
+        (kept,) = session.scalars(select(col(Partner.masked)))
+        assert kept
+        records = select(col(SourceRecord.masked)).where(col(SourceRecord.kind) == "partner")
+        assert set(session.scalars(records)) == {True}
+        text = everything(session)
+    for value in ("050009991", "78212345600011", "92112233"):
+        assert value not in text, value
+
+
 def test_a_hidden_merge_can_still_be_undone(database: Engine, clock: datetime) -> None:
     load(database, clock)
     scan(database, clock)
