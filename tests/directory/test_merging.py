@@ -307,13 +307,12 @@ def test_hiding_a_merged_one_hides_all_that_it_took_in(database: Engine, clock: 
 
 
 def test_what_one_source_hides_no_other_one_shows_again(database: Engine, clock: datetime) -> None:
-    load(database, clock)
+    told = FACTS | {"finess": "050009991"}
+    two_sources(database, [partner("p", **FACTS)], [partner("p", **told)], clock)
     scan(database, clock)
     later = clock + timedelta(days=1)
-    hidden = [partner("p", **FACTS, address_masked=True), offer("o", "p", **CARE)]
-    run(database, hidden, now=later, source=LEFT, run_id=3)
-    told = FACTS | {"finess": "050009991", "description": "Un texte nouveau."}
-    run(database, [partner("p", **told), offer("o", "p", **CARE)], now=later, source=RIGHT, run_id=4)
+    run(database, [partner("p", **FACTS, address_masked=True)], now=later, source=LEFT, run_id=3)
+    run(database, [partner("p", **told, description="Nouveau.")], now=later, source=RIGHT, run_id=4)
     with db.reading(database) as session:
         (kept,) = session.scalars(select(col(Partner.masked)))
         assert kept
