@@ -64,7 +64,8 @@ def test_zones_are_typed_and_a_bare_two_digit_code_is_a_departement(text: str, s
 
 
 @pytest.mark.parametrize(
-    "text", ["", "5", "0510", "region:PACA", "ville:05061", "commune:france", "Gap", "a:b:c", "departement:٣٣"]
+    "text",
+    ["", "5", "0510", "region:PACA", "ville:05061", "commune:france", "Gap", "a:b:c", "departement:٣٣"],
 )
 def test_what_is_no_zone_is_refused_in_french(text: str) -> None:
     with pytest.raises(ZoneError, match="non reconnue"):
