@@ -140,6 +140,7 @@ _SIGNS: Final[tuple[tuple[Kind, str], ...]] = (
         r".{0,12}\b(hits?|hitting|beats?|beating|hurts?|rapes?|threatens?|violent)\b"),
     ),
     ("violence", r"\bhe rape[sd]?\b"),
+    ("violence", r"\b(suis|etais|ete) (battue?|frappee?)\b"),
     ("violence", r"\bpeur de rentrer (chez|a la maison)"),
     ("violence", r"\bon (la|le) (tape|frappe|bat)\b|\b(crie|hurle)\b.{0,25}\b(tape|frappe|bat)\b"),
     ("violence", r"\bhe (hits|beats) me\b|\bdomestic (violence|abuse)\b"),
@@ -197,9 +198,20 @@ _FALSE_ALARMS: Final = (
     r"\b(apres|suite a|depuis) (un |mon |son )?(avc|infarctus|malaise)\b|\b(avc|infarctus)\b.{0,12}\b(il y a|l an)\b",
     r"\b(risque|route|bulletin|info|infos)\b.{0,12}\bavalanche\w*",
     r"\b(logements?|hebergements?|chambres?|pas de logement)\b.{0,20}\bsaison\w*",
+    r"\b(pour|afin) qu\w*\b.{0,20}\bbouge plus\b",
     r"\b(maison|foyer) (de retraite|de sante|des adolescents|de quartier)\b",
 )
 """Phrases that hold an alarming word and no emergency: taken out before the signs are looked for."""
+
+
+_SPELLINGS: Final = (
+    (r"\bfrap(?=e)", "frapp"),
+    (r"\bbatue?s?\b", "battue"),
+    (r"\bs(ui|iu)(s|c|ss)id", "suicid"),
+    (r"\bviol[ea]n[sc](?=e)", "violenc"),
+    (r"\bmaltrait[ea]n[sc](?=e)", "maltraitanc"),
+)
+"""Frequent misspellings in a hurry (folded) and the beginning that the signs know."""
 
 
 def fold(text: str) -> str:
@@ -218,8 +230,14 @@ def _compiled() -> tuple[re.Pattern[str], tuple[tuple[Kind, re.Pattern[str]], ..
 def urgency_of(text: str) -> frozenset[Kind]:
     """The kinds of urgency that a search smells of; empty for most."""
     calm, signs = _compiled()
-    folded = calm.sub(" ", fold(text))
+    folded = calm.sub(" ", _well_spelt(fold(text)))
     return frozenset(kind for kind, sign in signs if sign.search(folded))
+
+
+def _well_spelt(folded: str) -> str:
+    for wrong, right in _SPELLINGS:
+        folded = re.sub(wrong, right, folded)
+    return folded
 
 
 def numbers_for(kinds: Collection[str]) -> tuple[UrgentNumber, ...]:

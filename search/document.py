@@ -23,7 +23,6 @@ EPOCH: Final = date(1970, 1, 1)
 RANK_BITS: Final = 48
 URGENT: Final = "personnes-en-situation-durgence"
 """Audience of what is for tonight: housing of seasonal workers is not."""
-VIOLENCE: Final = "famille--surmonter-conflits-separation-violence"
 POSITION_DIGITS: Final = 7
 """Decimals of a degree kept in the index (about a centimetre), so that both engines compare equal numbers."""
 
@@ -192,7 +191,7 @@ def _facts(
 def _tonight(record: OfferRecord) -> bool:
     """For whoever has no roof: places kept for victims of violence are shown for violence."""
     temporary = vocabularies.TEMPORARY_LODGING in record.themes
-    return temporary and URGENT in record.audiences and VIOLENCE not in record.themes
+    return temporary and URGENT in record.audiences and vocabularies.VIOLENCE not in record.themes
 
 
 def _day(on: date | None) -> int | None:

@@ -15,13 +15,13 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from directory import browsing, db, store
+from directory import browsing, db, store, vocabularies
 from directory.errors import TooManyChanges
 from directory.hours import PARIS
 from directory.store import StoredOffer
 from directory.territory import Territory
 from directory.urgency import numbers_for, urgency_of
-from search import explained, items, paging, relaxing
+from search import explained, items, paging, relaxing, relevance
 from search.contract import Count, SearchRequest, SearchResult
 from search.engines import Engines
 from search.filters import In, Not, Range, both
@@ -36,7 +36,8 @@ from search.understand import Reading, did_you_mean, matching, understand
 from search.vocabulary import Vocabulary
 from search.words import Word
 
-SENSITIVE: Final = frozenset({"violence"})
+VIOLENCE: Final = "violence"
+"""Kind of urgency of a search that must leave no trace."""
 MAX_FACET_VALUES: Final = 100
 
 Codes = Mapping[UUID, tuple[str, ...]]
@@ -51,6 +52,8 @@ class _Asked:
     reading: Reading
     vocabulary: Vocabulary
     urgency: frozenset[str]
+    free: Reading
+    """What would be understood had the person refused nothing."""
     today: date
 
     @property
@@ -64,6 +67,12 @@ class _Asked:
     @property
     def scored(self) -> bool:
         return self.query.sort == "relevance"
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether it speaks of violence, be it by a subject chosen or by a kind of help understood."""
+        kinds = (relevance.kinds()[key].urgency for key in self.free.kinds)
+        return VIOLENCE in {*self.urgency, *kinds} or vocabularies.VIOLENCE in self.query.theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +125,11 @@ class SearchService:
             understood=explained.steps(
                 query.q, asked.reading, shown, asked.vocabulary, from_there=not query.has_origin
             ),
-            did_you_mean=did_you_mean(query.q, self._unrefused(asked, now).words),
+            did_you_mean=did_you_mean(query.q, asked.free.words),
             unknown=() if asked.urgency else explained.unknown(asked.reading, asked.vocabulary),
             weak=bool(total) and not asked.urgency and explained.comes_near(asked.reading, asked.vocabulary),
             urgent=numbers_for(asked.urgency),
-            sensitive=bool(SENSITIVE & asked.urgency),
+            sensitive=asked.sensitive,
             relaxations=() if total else self._relaxations(asked, now),
         )
 
@@ -172,18 +181,22 @@ class SearchService:
     def _understood(self, query: Query, now: datetime) -> _Asked:
         today = now.astimezone(PARIS).date()
         vocabulary = self.engines.embedded.vocabulary()
-        urgency = urgency_of(query.q)
-        reading = understand(
-            query.q,
-            vocabulary,
-            territory=self.territory,
-            urgency=urgency,
-            verbatim=query.verbatim,
-            as_typed=query.as_typed,
-        )
+        typed = urgency_of(query.q)
+        free = understand(query.q, vocabulary, territory=self.territory, urgency=typed)
+        urgency = typed | urgency_of(did_you_mean(query.q, free.words) or "")
+        reading = free
+        if query.verbatim or query.as_typed or urgency != typed:
+            reading = understand(
+                query.q,
+                vocabulary,
+                territory=self.territory,
+                urgency=urgency,
+                verbatim=query.verbatim,
+                as_typed=query.as_typed,
+            )
         stems = matching(reading.words, vocabulary) if reading.words else None
         made = plan(_from_there(query, reading), stems, self.territory, today)
-        return _Asked(made, query, reading, vocabulary, urgency, today)
+        return _Asked(made, query, reading, vocabulary, urgency, free, today)
 
     def _numbered(self, asked: _Asked, window: Sequence[UUID], total: int) -> _Page:
         """A page by its number: from the window, then from what follows it."""
@@ -260,13 +273,6 @@ class SearchService:
     def _reader(self, asked: _Asked) -> Reader:
         request = replace(_request(asked), counts=(), facets=())
         return Reader(asked.plan, request, lambda wanted: self.engines.search(wanted)[0], self.database)
-
-    def _unrefused(self, asked: _Asked, now: datetime) -> Reading:
-        """What would be understood if the person had refused nothing."""
-        query = asked.typed
-        if not (query.verbatim or query.as_typed):
-            return asked.reading
-        return self._understood(replace(query, verbatim=False, as_typed=()), now).reading
 
     def _relaxations(self, asked: _Asked, now: datetime) -> tuple[Relaxation, ...]:
         """What to give up when nothing is found, and how many offers that would show."""

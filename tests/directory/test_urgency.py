@@ -57,6 +57,11 @@ from directory.urgency import LINE, NUMBERS, numbers_for, urgency_of
         ("mon fils est frappé par son père", "119"),
         ("je ne supporte plus la vie", "3114"),
         ("j'ai peur de rentrer chez moi", "3919"),
+        ("violense conjugale", "3919"),
+        ("mon mari me frape", "17"),
+        ("je sui batu, jai été batue", "3919"),
+        ("suiside", "3114"),
+        ("maltraitense enfant", "119"),
     ],
 )
 def test_an_urgent_search_gets_its_number_first(text: str, first: str) -> None:
@@ -81,6 +86,7 @@ def test_an_urgent_search_gets_its_number_first(text: str, first: str) -> None:
         "ma fille dort mal",
         "une place où mon bébé dort bien",
         "ma carte vitale a disparu",
+        "activité pour que mon fils bouge plus",
     ],
 )  # fmt: skip
 def test_a_look_alike_is_not_urgent(text: str) -> None:

@@ -166,6 +166,30 @@ def test_a_search_about_violence_leaves_no_trace(client: TestClient) -> None:
     assert "mari" not in text(root.xpath("//h1")[0])
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "q=vilence+conjugal",
+        "q=vilence+conjugal&verbatim=1",
+        "q=bon+de+transport+victime+VIF",
+        "theme=famille--surmonter-conflits-separation-violence",
+    ],
+)
+def test_violence_misspelt_understood_or_chosen_leaves_no_trace_either(
+    client: TestClient, asked: str
+) -> None:
+    assert client.get(f"/recherche?{asked}").headers["Cache-Control"] == "no-store"
+    assert client.get(f"/api/v1/offers?{asked}").headers["Cache-Control"] == "no-store"
+    root = page(client, f"/recherche?{asked}")
+    assert text(root.xpath("//title")[0]) == "Annuaire"
+    assert "compris" not in text(root.xpath("//main")[0])
+
+
+def test_an_urgency_is_seen_through_a_misspelt_word(client: TestClient) -> None:
+    root = page(client, "/recherche?q=vilence+conjugal")
+    assert "Appeler le 3919" in text(root.xpath("//section[@aria-labelledby='numeros-urgents']//li")[0])
+
+
 def test_an_offer_that_names_no_public_says_so(client: TestClient) -> None:
     assert any(
         "public non précisé" in each
