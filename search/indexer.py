@@ -276,14 +276,15 @@ class Indexer:
     def run(self, stop: threading.Event, every: float = 0.3) -> None:
         """Drain until ``stop`` is set: the loop of the served process."""
         next_look = 0.0
-        day: date | None = None
+        retired: date | None = None
         while not stop.wait(every):
             try:
                 if time.monotonic() >= next_look and not self.check():
                     self.prepare()
                     next_look = time.monotonic() + LOOK_AGAIN
-                if day != (day := self._today()):
+                if retired != (today := self._today()):
                     self.retire()
+                    retired = today
                 if self._anything():
                     self.drain()
             except Exception:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from directory import db, store
 from directory.models import Outbox
 from search.contract import EngineUnavailable
+from search.indexer import Indexer
 from search.query import Query
 from tests import instance
 from tests.conftest import NOW
@@ -57,6 +59,27 @@ def test_a_deleted_index_is_built_again(services: Services, tmp_path: Path) -> N
     shutil.rmtree(services.settings.index_folder)
     again = instance.loaded(tmp_path / "home", NOW, SPIE_ENGINE="embedded")
     assert total(again) == 348
+
+
+def test_what_is_over_is_taken_out_again_when_the_first_try_of_the_day_failed(services: Services) -> None:
+    stop, tries = threading.Event(), 0
+
+    class Locked(Indexer):
+        def retire(self) -> int:
+            nonlocal tries
+            tries += 1
+            if tries == 1:
+                raise OSError("the database is locked")
+            stop.set()
+            return super().retire()
+
+    mine = services.indexer
+    loop = Locked(mine.database, mine.territory, mine.engines, mine.lock_file, mine.clock)
+    late = threading.Timer(5, stop.set)
+    late.start()
+    loop.run(stop, every=0.01)
+    late.cancel()
+    assert tries == 2
 
 
 def test_reconciling_mends_an_index_that_lost_an_offer(services: Services) -> None:

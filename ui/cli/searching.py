@@ -45,6 +45,7 @@ def search(
     try:
         query = Query.parse(pairs, services.territory)
         services.indexer.prepare()
+        services.indexer.retire()
         results = services.search.search(query, services.clock())
     except InvalidQuery as refused:
         fail("\n".join(f"{error.name} : {error.reason}" for error in refused.errors), EXIT_USAGE)

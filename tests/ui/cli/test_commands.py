@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -154,6 +155,14 @@ def test_the_demo_loads_once_and_search_answers_like_the_api(instance: Instance)
     assert "permis" in instance.spie("search", "permi de conduire").stdout.lower()
     sources = instance.object("sources")
     assert [(source["key"], source["offers"]) for source in sources] == [("demonstration", 348)]
+
+
+def test_what_is_over_since_the_last_command_is_not_counted(instance: Instance, template: Path) -> None:
+    instance.object("import", "template", str(template))
+    with sqlite3.connect(instance.home / "spie.sqlite3") as database:
+        database.execute("update offer set ends_on = '2020-01-01' where id = (select min(id) from offer)")
+    found = instance.object("search")
+    assert found["total"] == len(found["items"]) == 4
 
 
 def test_two_homes_never_meet(tmp_path: Path, template: Path) -> None:
