@@ -15,6 +15,7 @@ _YES = frozenset({"oui", "o", "1", "1.0", "x", "vrai", "true", "t", "yes", "y", 
 _NO = frozenset(
     {"non", "n", "0", "0.0", "faux", "false", "f", "no", "✗", "✘", "off", "aucun", "aucune", "jamais"}
 )
+_THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 
 
@@ -25,19 +26,27 @@ class Point(NamedTuple):
     lon: float
 
 
-def _float(text: str) -> float | None:
-    compact = re.sub(r"(?<=\d)\s(?=\d{3}(?!\d))", "", text)
-    compact = compact.replace(",", ".") if compact.count(",") == 1 and "." not in compact else compact
-    compact = compact.replace("\u2212", "-")
-    if not (compact.isascii() and _NUMBER.fullmatch(compact)):
+def _plain(text: str) -> float | None:
+    """The number that Python reads too, which needs no mending."""
+    if not (text.isascii() and _NUMBER.fullmatch(text)):
         return None
-    value = float(compact)
+    value = float(text)
     return value if math.isfinite(value) else None
+
+
+def _float(text: str) -> float | None:
+    compact = _THOUSANDS.sub("", text)
+    compact = compact.replace(",", ".") if compact.count(",") == 1 and "." not in compact else compact
+    return _plain(compact.replace("\u2212", "-"))
 
 
 def decimal(text: str | float | None) -> Outcome[float]:
     """A finite number; reads a decimal comma, thin spaces between thousands and the Unicode minus."""
-    raw = clean(str(text)) if text is not None else ""
+    raw = str(text) if text is not None else ""
+    value = _plain(raw)
+    if value is not None:
+        return Outcome(value)
+    raw = clean(raw)
     if is_absent(raw):
         return absent()
     value = _float(raw)

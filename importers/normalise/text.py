@@ -26,6 +26,7 @@ _ABSENT = frozenset(
 _KEPT_TAGS = {"p", "br", "li", "ul", "ol", "div", "h1", "h2", "h3", "h4", "h5", "h6", "tr"}
 _LINE_TAG = re.compile(r"<(?:br|/li|/tr|/div)\s*/?>")
 _PARAGRAPH_TAG = re.compile(r"</?(?:p|ul|ol|h[1-6])>")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _ANY_TAG = re.compile(r"</?(?:p|br|li|ul|ol|div|h[1-6]|tr)\s*/?>")
 
 
@@ -53,15 +54,19 @@ def _uniform(text: str) -> str:
 
 def clean(text: str | None) -> str:
     """The text on one line: NFC, "'" as the only apostrophe, plain single spaces, nothing invisible."""
-    text = text or ""
+    if not text:
+        return ""
     # Without control characters, blanks are the only thing that ASCII can have too many of.
     return " ".join((text if text.isascii() and text.isprintable() else _uniform(text)).split())
 
 
 def clean_long(text: str | None) -> str:
     """Like `clean`, keeping line breaks and at most one empty line between paragraphs."""
-    lines = (" ".join(line.split()) for line in _uniform(text or "").split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    uniform = _uniform(text or "")
+    if "\n" not in uniform:
+        return " ".join(uniform.split())
+    lines = [" ".join(line.split()) for line in uniform.split("\n")]
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 def clean_lines(text: str | None) -> str:
@@ -71,7 +76,10 @@ def clean_lines(text: str | None) -> str:
 
 def is_absent(text: str | None) -> bool:
     """True for an empty cell and for what exports write in one ("NULL", "N/A", "nan", "-")."""
-    return clean(text).lower() in _ABSENT
+    if not text:
+        return True
+    # What shows every sign it holds only needs its ends cut: none of these words has a blank inside.
+    return (text.strip() if text.isprintable() else clean(text)).lower() in _ABSENT
 
 
 def _strip_markup(text: str) -> str:
@@ -111,8 +119,10 @@ def _without_accents(plain: str) -> str:
     # Twice: lower case and decomposition each bring letters that the other must still see.
     for _ in range(2):
         decomposed = unicodedata.normalize("NFKD", plain.casefold())
-        bare = "".join([c for c in decomposed if not unicodedata.combining(c)])
+        bare = "".join([c for c in decomposed if c.isascii() or not unicodedata.combining(c)])
         plain = clean(bare.replace("œ", "oe").replace("æ", "ae"))
+        if plain.isascii():
+            return plain.lower()
     return plain
 
 

@@ -11,9 +11,9 @@ from importers.normalise.text import clean, is_absent
 _FIX = "Écrivez l'adresse complète de la page, par exemple https://www.exemple.fr."
 _MAX_LENGTH = 2000
 _MAX_HOST = 253
+_SLASHES = re.compile(r"^(https?):/{0,3}(?=[^/\s])", re.IGNORECASE)
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):(?!\d)", re.IGNORECASE)
 _HOST = re.compile(r"^(?:[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$")
-# What nearly every cell holds needs no rebuilding, only its host to be looked at.
 _USUAL = re.compile(r"https?://([a-z0-9.-]+)(?:/[A-Za-z0-9/._~-]*)?")
 _SAFE_PATH = "/:@!$&'()*+,;=~-._%"
 
@@ -24,10 +24,12 @@ def url(text: str | None) -> Outcome[str]:
     Refuses every other scheme (javascript:, data:, mailto:…), addresses with a user name, and hosts that
     are not public names (an IP address, "localhost").
     """
+    if text is not None and len(text) <= _MAX_LENGTH and _is_usual(text):
+        return Outcome(text)
     raw = clean(text).strip("<>\"' ,;")
     if is_absent(raw) or raw.lower() in {"http://", "https://", "http", "https"}:
         return absent()
-    raw = re.sub(r"^(https?):/{0,3}(?=[^/\s])", r"\1://", raw, flags=re.IGNORECASE)
+    raw = _SLASHES.sub(r"\1://", raw)
     scheme = _SCHEME.match(raw)
     if scheme and scheme.group(1).lower() not in {"http", "https"}:
         return _refused(text, "n'est pas une adresse de site")
@@ -41,8 +43,14 @@ def _refused(text: str | None, why: str) -> Outcome[str]:
     return Outcome(None, f"L'adresse internet {quoted(clean(text))} {why}.", _FIX)
 
 
+def _is_usual(address: str) -> bool:
+    """Whether it is what nearly every cell holds, which is right as it is."""
+    usual = _USUAL.fullmatch(address)
+    return usual is not None and len(usual[1]) <= _MAX_HOST and _HOST.match(usual[1]) is not None
+
+
 def _rebuilt(address: str) -> str | None:
-    if (usual := _USUAL.fullmatch(address)) and len(usual[1]) <= _MAX_HOST and _HOST.match(usual[1]):
+    if _is_usual(address):
         return address
     if re.search(r"[\s\\]", address):
         return None
