@@ -24,6 +24,7 @@ from importers.normalise import (
     quoted,
     url,
 )
+from importers.normalise.remembered import remembered
 from importers.privacy import without_personal_emails
 
 T = TypeVar("T")
@@ -31,8 +32,6 @@ LONGEST_ABSENT = 40
 """Characters beyond which a cell says something: "undefined" with spaces around."""
 LONGEST_READ = 5_000
 """Characters of a cell that a normaliser looks at: no phone, no hours are longer, and some take their time."""
-LONGEST_KNOWN = 500
-"""Characters of a cell worth remembering: memory must not grow with the file."""
 MOST_UNKNOWN = 20
 """Unknown values of one cell that are told one by one."""
 SHOWN = 200
@@ -54,7 +53,7 @@ class Fields:
         if value is None or value == "":
             return None
         text = value if isinstance(value, str) else _as_text(value)
-        return None if len(text) <= LONGEST_ABSENT and _says_nothing(text) else text
+        return None if len(text) <= LONGEST_ABSENT and is_absent(text) else text
 
     def line(self, name: str) -> str | None:
         """A short text, on one line."""
@@ -80,7 +79,7 @@ class Fields:
             )
         # What the normaliser quotes is cut short: half of a person's address would not be recognised.
         text = self._public(text)
-        return self.outcome(name, normaliser(text) if len(text) > LONGEST_KNOWN else _once(normaliser, text))
+        return self.outcome(name, _remembering(normaliser)(text))
 
     def outcome(self, name: str, outcome: Outcome[T]) -> T | None:
         """The value of an outcome; its reason becomes a problem of this field."""
@@ -112,9 +111,12 @@ class Fields:
         renamed: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> tuple[str, ...]:
         """Values of a vocabulary, older names read as today's, unknown ones left out and told."""
+        values = self.values(name)
+        if not values:
+            return ()
         found: list[str] = []
         unknown: list[str] = []
-        for value in self.values(name):
+        for value in values:
             code = value if value in vocabulary else value.lower()
             if code in vocabulary:
                 found.append(code)
@@ -137,9 +139,9 @@ class Fields:
         if value is None or value == "":
             return []
         if isinstance(value, (list, tuple)):
-            return [text for item in value if (text := clean(_as_text(item))) and not is_absent(text)]
+            return [text for item in value if (text := _stated(_as_text(item)))]
         text = _as_text(value)
-        return list(_listed(text) if len(text) <= LONGEST_KNOWN else _split(text))
+        return list(_split(text))
 
     def contacts(
         self, phone_name: str, email_name: str, site_name: str, when: str | None
@@ -198,9 +200,14 @@ class Fields:
         self.say(name, reason, fix, "rejected")
 
 
-_says_nothing = lru_cache(maxsize=5_000)(is_absent)
+@remembered
+def _stated(text: str) -> str:
+    """The text on one line; empty when it says nothing."""
+    line = clean(text)
+    return "" if is_absent(line) else line
 
 
+@remembered
 def _split(text: str) -> tuple[str, ...]:
     found = list_values(text)
     # Codes never hold a comma followed by a space: "actifs, familles" is two of them.
@@ -209,13 +216,8 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_listed = lru_cache(maxsize=5_000)(_split)
-
-
-@lru_cache(maxsize=5_000)
-def _once(normaliser: Callable[[Any], Outcome[Any]], text: str) -> Outcome[Any]:
-    """A file says the same few things again and again: hours, pages, zones."""
-    return normaliser(text)
+# Each normaliser has a memory of its own: pages, all different, do not drive out hours, all the same.
+_remembering = lru_cache(maxsize=64)(remembered)
 
 
 @lru_cache(maxsize=4)

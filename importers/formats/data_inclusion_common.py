@@ -10,6 +10,7 @@ from importers.base import Context, Row
 from importers.fields import Fields, stated
 from importers.locate import Located, locate
 from importers.normalise import clean_long, hours_from_text
+from importers.normalise.remembered import remembered
 
 NAME_LENGTH: Final = (3, 150)
 PLACE: Final = {
@@ -20,6 +21,7 @@ PLACE: Final = {
     "lon": "longitude",
 }
 OUTSIDE: Final = "hors du territoire"
+_read_hours = remembered(hours_from_text)
 
 
 def fields_of(row: Row, context: Context) -> Fields:
@@ -97,5 +99,5 @@ def opening(fields: Fields) -> tuple[str | None, str | None]:
     words = clean_long(fields.raw(column))
     if hours_problem(words) is None:
         return words, None
-    hours = fields.outcome(column, hours_from_text(words))
+    hours = fields.outcome(column, _read_hours(words))
     return hours, words

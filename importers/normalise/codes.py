@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from importers.normalise.outcome import Outcome, absent, quoted
+from importers.normalise.remembered import remembered
 from importers.normalise.text import clean, is_absent
 
 _FLOAT = re.compile(r"^(\d+)[.,]0+$")
@@ -26,6 +27,7 @@ def _compact(text: str | None) -> str:
     return re.sub(r"[\s\-.]", "", _FLOAT.sub(r"\1", clean(text))).upper()
 
 
+@remembered
 def postal_code(text: str | None) -> Outcome[str]:
     """Five digits; "5000" gets its zero back, "45200.0" loses its decimal; zeros only count as absent."""
     if is_absent(text) or not _compact(text).strip("0"):
@@ -38,6 +40,7 @@ def postal_code(text: str | None) -> Outcome[str]:
     )
 
 
+@remembered
 def insee_code(text: str | None) -> Outcome[str]:
     """Five characters: digits, or "2A"/"2B" and three digits for Corsica; a lost leading zero is put back."""
     if is_absent(text) or not _compact(text).strip("0"):
@@ -52,6 +55,7 @@ def insee_code(text: str | None) -> Outcome[str]:
     )
 
 
+@remembered
 def split_cedex(text: str | None) -> CityLine:
     """The parts of "05105 BRIANCON CEDEX": code (None when missing), city without the mark, whether CEDEX."""
     line = clean(text)

@@ -56,6 +56,11 @@ _SAINTS = frozenset(
 )
 # A mailbox such as "msap.sophie@" or "accueil.sophie@" is one person's in a shared office.
 _DESKS = frozenset({"accueil", "contact", "secretariat", "direction", "msap", "mfs", "fs", "franceservices"})
+_DESK_AND_NAME = 2
+_CUTS = re.compile(r"[._\-\d']+")
+_DOMAIN_CUTS = re.compile(r"[.\-]")
+_NOT_WORDS = re.compile(r"\W+")
+_AROUND = re.compile(r"[\s,;|/<>()\[\]\"]+|mailto:")
 
 
 def email(text: str | None) -> Outcome[str]:
@@ -66,7 +71,7 @@ def email(text: str | None) -> Outcome[str]:
     raw = clean(text)
     if is_absent(raw):
         return absent()
-    parts = [part for part in re.split(r"[\s,;|/<>()\[\]\"]+|mailto:", raw) if "@" in part]
+    parts = [part for part in _AROUND.split(raw) if "@" in part]
     valid = [address for part in parts[:20] if (address := _valid(part))]
     if not valid:
         return Outcome(None, f"L'adresse électronique {quoted(raw)} n'est pas valable.", _FIX)
@@ -114,20 +119,30 @@ def is_personal_email(address: str | None, context: str = "") -> bool:
         return False
     # A tag ("contact+gap@") is not part of the mailbox's name.
     local = fold(local.partition("+")[0])
-    words = [word for word in re.split(r"[._\-\d']+", local) if word]
-    known = set(re.split(r"\W+", fold(context))) | set(re.split(r"[.\-]", domain.rpartition(".")[0]))
+    words = [word for word in _CUTS.split(local) if word]
+    # What costs nothing first: the words of a context are only looked for when they can tell.
+    generic = not _GENERIC.isdisjoint(words)
+    at_a_desk = len(words) == _DESK_AND_NAME and words[0] in _DESKS and words[1] in FIRST_NAMES
+    if not words or not domain or (generic and not at_a_desk):
+        return False
+    known = _words_of(context) | set(_DOMAIN_CUTS.split(domain.rpartition(".")[0]))
     free = domain in _FREE_PROVIDERS
     unknown = [word for word in words if word not in known or (free and word in FIRST_NAMES)]
-    if not unknown or not domain:
+    if not unknown:
         return False
-    if words[0] in _DESKS and [word in FIRST_NAMES and word not in known for word in words[1:]] == [True]:
+    if at_a_desk and words[1] not in known:
         return True
-    if any(word in _GENERIC for word in words):
+    if generic:
         return False
     if _is_initial_and_name(words) or (words[0] in FIRST_NAMES and words[0] in unknown):
         return True
     inside = any(part in word for word in words for part in _INSIDE_A_WORD)
     return not inside and _looks_like_a_person(local, words, unknown, free=free)
+
+
+@lru_cache(maxsize=100)  # every address of a row has its context
+def _words_of(context: str) -> frozenset[str]:
+    return frozenset(_NOT_WORDS.split(fold(context)))
 
 
 def _is_initial_and_name(words: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
@@ -17,7 +18,11 @@ _OVERSEAS = ("GP", "GF", "MQ", "RE", "YT")
 _OVERSEAS_PREFIX = re.compile(r"0(?:59[046]|26[239]|639|69)")
 _FRENCH_CODES = frozenset({33, 262, 590, 594, 596})
 _FIX = "Écrivez les dix chiffres, par exemple 04 92 53 00 00."
-_USUAL = re.compile(r"0[1-9](?: ?[0-9]{2}){4}")
+_USUAL = re.compile(r"(?:0|\+33)([1-9](?: ?[0-9]{2}){4})")
+_NOT_DIGITS = re.compile(r"\D")
+_BETWEEN = re.compile(r"[\s.\-]")
+_NOTHING = re.compile(r"[0\s.+()-]*")
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?0?(?:8|9|1[01])")
 _FLOAT = re.compile(r"^(\d+)\.0+$")
 _LABEL = re.compile(r"^(?:t[ée]l(?:[ée]phone)?|fixe|portable|mobile)\b\.?\s*:?\s*", re.IGNORECASE)
 _COUNTRY_PREFIX = re.compile(r"^(?:\+|00)\s*33\s*\(?0?\)?\s*")
@@ -59,13 +64,18 @@ def _short(digits: str) -> str | None:
     return digits if known else None
 
 
+@lru_cache(maxsize=10_000)  # the services of a body say its number again and again
+def _exists(national: int) -> bool:
+    return phonenumbers.is_valid_number(PhoneNumber(country_code=33, national_number=national))
+
+
 def _long(text: str) -> str | None:
-    digits = re.sub(r"\D", "", text)
+    digits = _NOT_DIGITS.sub("", text)
     overseas_first = _OVERSEAS_PREFIX.match(digits) is not None
-    if _USUAL.fullmatch(text) and not overseas_first:
+    if (usual := _USUAL.fullmatch(text)) and not overseas_first:
         # What nearly every cell holds needs no parsing, only to be asked whether it exists.
-        usual = PhoneNumber(country_code=33, national_number=int(digits))
-        return f"+33{digits[1:]}" if phonenumbers.is_valid_number(usual) else None
+        national = usual[1].replace(" ", "")
+        return f"+33{national}" if _exists(int(national)) else None
     for region in (*_OVERSEAS, _REGION) if overseas_first else (_REGION,):
         try:
             number = phonenumbers.parse(text, region)
@@ -82,7 +92,7 @@ def _mend(text: str) -> str:
     floating = _FLOAT.match(text)
     if floating:
         return floating.group(1)
-    if re.fullmatch(r"\d(?:[.,]\d+)?[eE]\+?0?(?:8|9|1[01])", text):
+    if _SCIENTIFIC.fullmatch(text):
         return str(int(float(text.replace(",", "."))))
     return _COUNTRY_PREFIX.sub("+33", text)
 
@@ -93,12 +103,12 @@ def phone(text: str | None) -> Outcome[str]:
     When a cell holds several numbers the first is kept, and `reason` says so: see `phones_in` for all.
     """
     raw = clean(clean_lines(text))
-    if is_absent(raw) or not re.sub(r"[0\s.+()-]", "", raw):
+    if is_absent(raw) or _NOTHING.fullmatch(raw):
         return absent()
     candidate = _mend(_LABEL.sub("", raw))
-    digits = re.sub(r"[\s.\-]", "", candidate)
+    digits = _BETWEEN.sub("", candidate)
     value = (_short(digits) if digits.isascii() and digits.isdigit() else None) or _long(candidate)
-    if value is not None and len(re.sub(r"\D", "", candidate)) <= _E164_LENGTH:
+    if value is not None and len(_NOT_DIGITS.sub("", candidate)) <= _E164_LENGTH:
         return Outcome(value)
     inside = phones_in(raw)
     if len(inside) == 1:
@@ -113,7 +123,7 @@ def phone(text: str | None) -> Outcome[str]:
 
 
 def _fault(text: str) -> str:
-    count = len(re.sub(r"\D", "", text))
+    count = len(_NOT_DIGITS.sub("", text))
     if not count:
         return "ne contient pas de chiffres"
     if count < _NATIONAL_LENGTH:
@@ -148,7 +158,7 @@ def phones_in(text: str | None) -> list[LabelledPhone]:
     start = 0
     for match in _IN_TEXT.finditer(raw):
         before = raw[max(start, match.start() - _REACH) : match.start()]
-        compact = re.sub(r"[\s.\-]", "", match.group())
+        compact = _BETWEEN.sub("", match.group())
         short = _short(compact)
         if short and not (_CALLS.search(before) or raw.strip() == match.group()):
             continue
