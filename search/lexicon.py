@@ -6,6 +6,7 @@ From the frequency list of pyspellchecker (film subtitles, which write as people
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -20,18 +21,28 @@ COMMON: Final = 60_000
 
 
 @cache
-def _counts() -> dict[str, int]:
+def _list() -> tuple[Mapping[str, int], Mapping[str, str]]:
+    """Times each folded word stands in the list, and how it is mostly written where that has accents."""
     counted: Counter[str] = Counter()
+    often: dict[str, tuple[int, str]] = {}
     for word, times in SpellChecker(language="fr").word_frequency.dictionary.items():
-        counted[fold(word)] += times
-    return {word: times for word, times in counted.items() if times >= LEAST}
+        folded = fold(word)
+        counted[folded] += times
+        often[folded] = max(often.get(folded, (0, "")), (times, word))
+    counts = {word: times for word, times in counted.items() if times >= LEAST}
+    return counts, {folded: word for folded, (_, word) in often.items() if word != folded}
+
+
+def written(folded: str) -> str:
+    """A folded word with its accents, as people mostly write it; itself when they do not."""
+    return _list()[1].get(folded, folded)
 
 
 def is_word(folded: str) -> bool:
     """Whether people write this word, folded."""
-    return folded in _counts()
+    return folded in _list()[0]
 
 
 def is_common(folded: str) -> bool:
     """Whether a word is so common that its absence from every offer means nothing."""
-    return _counts().get(folded, 0) >= COMMON
+    return _list()[0].get(folded, 0) >= COMMON

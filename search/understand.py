@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from directory.territory import Territory
-from search import kinds, relevance
+from search import kinds, lexicon, relevance
 from search.analyzer import Token, fold, folded_words, tokens
 from search.analyzer import stem as stem_of
 from search.spotting import Spotted, spot
@@ -112,8 +112,10 @@ def _inside(token: Token, places: Sequence[Spotted]) -> bool:
     return any(place.start <= token.start and token.end <= place.end for place in places)
 
 
-def _refused(place: Spotted, read: Sequence[Token], literal: Collection[str]) -> bool:
-    return any(token.folded in literal for token in read if _inside(token, (place,)))
+def _refused(place: Spotted, read: Sequence[Token], literal: frozenset[str]) -> bool:
+    """Whether one of the words that name it is refused; "à Gap" refused leaves "à Embrun"."""
+    telling = literal - relevance.function_words()
+    return any(token.folded in telling for token in read if _inside(token, (place,)))
 
 
 def _place_word(token: Token) -> Word:
@@ -199,12 +201,16 @@ def _covers(word: Word, token: Token) -> bool:
 
 
 def rewritten(found: Iterable[Word]) -> dict[tuple[int, int], str]:
-    """What was read otherwise than it is written, by its place in the text: mended, or two words in one."""
-    parts: dict[tuple[int, int], list[str]] = {}
+    """What was read otherwise than it is written, by its place in the text: mended, or one word as two."""
+    parts: dict[tuple[int, int], list[Word]] = {}
     for word in found:
         if word.mended_to or word.alternatives[0].kind == "joined":
-            parts.setdefault((word.start, word.end), []).append(word.mended_to or word.surface)
-    return {span: " ".join(read) for span, read in parts.items()}
+            parts.setdefault((word.start, word.end), []).append(word)
+    return {
+        span: " ".join(lexicon.written(word.mended_to or word.surface) for word in words)
+        for span, words in parts.items()
+        if len(words) > 1 or words[0].mended_to  # "co-voiturage" is one word for whoever reads it
+    }
 
 
 def did_you_mean(text: str, found: Iterable[Word]) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 
 from directory.territory import load_territory
 from search.analyzer import stem
-from search.lexicon import is_common, is_word
+from search.lexicon import is_common, is_word, written
 from search.understand import did_you_mean, understand, words
 from search.vocabulary import Vocabulary
 
@@ -20,8 +20,9 @@ def test_a_french_word_is_neither_mended_nor_split(word: str) -> None:
     assert did_you_mean(text, words(text, VOCABULARY, complete=True)) is None
 
 
-def test_a_mistake_is_still_mended() -> None:
-    assert did_you_mean("hebergemant !", words("hebergemant !", VOCABULARY)) == "hebergement !"
+def test_a_mistake_is_still_mended_and_told_with_its_accents() -> None:
+    assert did_you_mean("hebergemant !", words("hebergemant !", VOCABULARY)) == "hébergement !"
+    assert [written(word) for word in ("medecin", "aide", "soliha")] == ["médecin", "aide", "soliha"]
 
 
 def test_only_words_that_are_often_written_count() -> None:

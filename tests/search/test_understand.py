@@ -78,6 +78,8 @@ def test_what_was_mended_is_told() -> None:
     text = "Violance conjugale ?"
     assert did_you_mean(text, words(text, VOCABULARY)) == "violence conjugale ?"
     assert did_you_mean("permis", words("permis", VOCABULARY)) is None
+    assert did_you_mean("autoecole", words("autoecole", VOCABULARY)) == "auto école"
+    assert did_you_mean("co-voiturage", words("co-voiturage", VOCABULARY)) is None
 
 
 def test_an_unknown_word_is_still_asked_for() -> None:
@@ -101,6 +103,12 @@ def test_a_place_is_where_one_searches_from_and_finds_nothing_by_itself() -> Non
     found = matching(reading.words, VOCABULARY)
     assert stem("permis") in found
     assert stem("gap") not in found
+
+
+def test_one_place_refused_leaves_the_other_though_both_are_said_with_the_same_small_word() -> None:
+    text, territory = "permis à Gap ou à Embrun", load_territory()
+    reading = understand(text, VOCABULARY, territory=territory, as_typed=("à Gap",))
+    assert [one.name for one in reading.places] == ["Embrun"]
 
 
 def test_a_text_that_only_names_a_place_is_browsing_from_there() -> None:

@@ -283,6 +283,24 @@ def test_refusing_a_step_keeps_place_and_filters(client: TestClient) -> None:
     }  # fmt: skip
 
 
+def test_a_correction_that_was_refused_is_not_said_to_be_searched(client: TestClient) -> None:
+    told = understood(client, "/recherche?q=aide+alimantaire+lojement&as_typed=alimantaire")
+    assert "Résultats pour « aide alimantaire logement ». Chercher exactement « lojement »" in told
+
+
+def test_all_the_offers_of_a_structure_are_its_page_of_results_without_filters(client: TestClient) -> None:
+    told = understood(client, "/recherche?q=soliha&commune=05065&family=hebergement-urgence")
+    (url,) = (url for sentence, url in told.items() if "Structure reconnue" in sentence)
+    assert set(dict(parse_qsl(urlsplit(url).query))) == {"commune", "partner"}
+
+
+def test_words_refused_are_forgotten_once_the_text_is_another(client: TestClient) -> None:
+    kept = client.get("/recherche?ou=&q=garage+laragne&as_typed=laragne")
+    assert "as_typed=laragne" in kept.headers["Location"]
+    changed = client.get("/recherche?ou=&q=permis&as_typed=laragne")
+    assert changed.headers["Location"] == "/recherche?q=permis"
+
+
 def test_a_refused_correction_is_still_proposed(client: TestClient) -> None:
     told = understood(client, "/recherche?q=alimantaire&verbatim=1")
     assert told["Vouliez-vous dire « alimentaire » ?"] == "/recherche?q=alimentaire"

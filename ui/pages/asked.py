@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from directory.territory import Place, Territory
+from search.analyzer import folded_words
 from search.query import Query
 from ui import urls
 
@@ -83,20 +84,29 @@ def read(given: Sequence[tuple[str, str]], territory: Territory) -> Asked:
     written = next((value for name, value in pairs if name == "ou"), "")[:100]
     rest = [pair for pair in pairs if pair[0] != "ou"]
     if all(name != "ou" for name, _ in given):
-        return _of_query(Query.parse(rest, territory), territory, given)
+        return _of_query(_parsed(rest, territory), territory, given)
     if not written or written == AROUND:
-        return _of_query(Query.parse(_settled(rest), territory), territory, given)
+        return _of_query(_parsed(_settled(rest), territory), territory, given)
     commune = territory.commune(dict(rest).get("commune", ""))
     if commune and written in (commune.label, commune.name):
-        return _of_query(Query.parse(_settled(rest), territory), territory, given)
+        return _of_query(_parsed(_settled(rest), territory), territory, given)
     rest = [pair for pair in rest if pair[0] not in ("commune", "lat", "lon")]
     answer = territory.place(written)
     if answer.place is None:
         return _unknown(rest, written, answer.candidates, territory)
     if answer.place.kind == "commune":
-        query = Query.parse([*rest, ("commune", answer.place.code)], territory)
+        query = _parsed([*rest, ("commune", answer.place.code)], territory)
         return _of_query(query, territory, given)
     return _of_area(rest, written, answer.place, territory)
+
+
+def _parsed(pairs: Iterable[tuple[str, str]], territory: Territory) -> Query:
+    """The query; a form sends words to be taken as typed again after its text was changed: those are left out."""
+    query = Query.parse(pairs, territory)
+    typed = set(folded_words(query.q))
+    return replace(
+        query, as_typed=tuple(words for words in query.as_typed if typed >= {*folded_words(words)})
+    )
 
 
 def _settled(pairs: Pairs) -> Pairs:
@@ -124,7 +134,7 @@ def _of_query(query: Query, territory: Territory, given: Sequence[tuple[str, str
 
 def _of_area(rest: Pairs, written: str, place: Place, territory: Territory) -> Asked:
     """A valley, a canton, an intercommunality: a filter on sites; the whole département filters nothing."""
-    query = Query.parse(_settled(rest), territory)
+    query = _parsed(_settled(rest), territory)
     params = (*query.to_params(), ("ou", written))
     note = f"Offres sur place situées ici : {place.label}."
     if place.kind == "canton":
@@ -140,7 +150,7 @@ def _of_area(rest: Pairs, written: str, place: Place, territory: Territory) -> A
 
 
 def _unknown(rest: Pairs, written: str, found: Sequence[Place], territory: Territory) -> Asked:
-    query = Query.parse(_settled(rest), territory)
+    query = _parsed(_settled(rest), territory)
     base = query.to_params()
     candidates = tuple(
         Candidate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -51,11 +52,19 @@ def _spelling(asked: Asked, results: Results, typos: Sequence[Step]) -> Iterator
     """What was mended, or what would have been."""
     if typos:
         exactly = french.listed([french.quoted(typo.words) for typo in typos])
-        text = f"Résultats pour {french.quoted(results.did_you_mean or results.query.q)}."
+        text = f"Résultats pour {french.quoted(_read(results.query.q, typos))}."
         yield Told(text, f"Chercher exactement {exactly}", _as_typed(asked, typos))
     elif results.did_you_mean:
         better = asked.link(("q", results.did_you_mean), ("verbatim", None), ("as_typed", None))
         yield Told("Vouliez-vous dire", f"{french.quoted(results.did_you_mean)} ?", better)
+
+
+def _read(text: str, typos: Sequence[Step]) -> str:
+    """The text with the words that were mended; a correction that was refused is not among them."""
+    for typo in typos:
+        word = rf"(?<!\w){re.escape(typo.words)}(?!\w)"
+        text = re.sub(word, typo.meaning, text, count=1)
+    return text
 
 
 def _helps(asked: Asked, helps: Sequence[Step]) -> Iterator[Told]:
@@ -73,7 +82,9 @@ def _as_typed(asked: Asked, steps: Sequence[Step]) -> str:
 
 
 def _offers_of(asked: Asked, body: Step) -> str:
-    return asked.link(("q", None), ("partner", body.value)) if body.value else urls.PARTNERS
+    """All of them: only the place of departure stays."""
+    start = [pair for pair in asked.params if pair[0] in ("commune", "lat", "lon")]
+    return urls.search([*start, ("partner", body.value)]) if body.value else urls.PARTNERS
 
 
 def _rather(words: str) -> str:
