@@ -133,6 +133,14 @@ class Settings(BaseSettings):
         description="Most requests a second to the geocoder.",
     )
 
+    import_workers: int | None = Field(
+        default=None,
+        alias="SPIE_IMPORT_WORKERS",
+        ge=1,
+        le=64,
+        description="Processes that read the rows of a large file at once (about 130 MB each beyond the first); "
+        "1: no other. Unset: one for each core, 4 at most.",
+    )
     auto_merge: bool = Field(
         default=False,
         alias="SPIE_AUTO_MERGE",

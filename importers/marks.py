@@ -16,8 +16,9 @@ from typing import Final
 import directory
 import importers
 from directory.marks import Known, Marked
-from importers.base import Draft, Importer, Mapped, Row
+from importers.base import Importer, Row
 from importers.places import Places
+from importers.telling import Item, Told
 
 LASTING: Final = frozenset({"data_inclusion", "template"})
 """Formats in which a row without a problem says the same on another day."""
@@ -88,9 +89,9 @@ def key_of(importer: Importer, places: Places, secret: bytes) -> bytes:
     return hashlib.blake2b(told + program(), key=hashlib.sha256(secret).digest()).digest()
 
 
-def deserves_one(mapped: Mapped, drafts: Sequence[Draft]) -> bool:
+def deserves_one(told: Told, items: Sequence[Item]) -> bool:
     """Whether a row that was mapped so says it all: one record, here, and nothing to mend."""
-    if len(drafts) != 1 or mapped.problems or mapped.hidden or mapped.set_aside:
+    if len(items) != 1 or told.problems or told.hidden or told.set_aside:
         return False
-    (draft,) = drafts
-    return draft.where == "inside" and not (draft.shared or draft.takes_partner_place)
+    (item,) = items
+    return item.where == "inside" and not (item.shared or item.takes_partner_place)

@@ -33,6 +33,7 @@ from directory.territory import load_territory
 from importers import applying, geocoding, held, runs
 from importers.applying import Applied
 from importers.base import Context, Importer, Problem
+from importers.crew import processes_of
 from importers.formats.spreadsheet_mapping import TableMapping
 from importers.geocode import Cached, Geocoder, Offline, geocoder_of
 from importers.locks import only_run_of
@@ -205,7 +206,15 @@ def _staged_report(job: Job, parts: Sequence[Part], *, territory_all: bool, run_
     context = Context(places, job.now.astimezone(PARIS).date())
     # A geocoder may answer today what it could not tell the last time.
     marks = NO_MARKS if asks else _marks(job, places)
-    staged = stage(job.importer, parts, context, secret=job.secret, progress=job.progress, marks=marks)
+    staged = stage(
+        job.importer,
+        parts,
+        context,
+        secret=job.secret,
+        progress=job.progress,
+        marks=marks,
+        processes=processes_of(job.settings.import_workers) if is_lasting(job.importer) else 1,
+    )
     try:
         found = _found(job, staged)
         return _run(job, staged, _geocoded(job, staged, found, places, run_id) if asks else found, run_id)

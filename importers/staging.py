@@ -6,26 +6,27 @@ import hmac
 import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final
 
 from pydantic_core import from_json, to_json
 
-from directory import safety
 from directory.marks import Known
 from directory.records import Candidate, EntityKind, SiteRecord
 from directory.rejected import HIDDEN_TEXT
-from importers.base import Context, Draft, Importer, Mapped, Notes, Problem, Row, Whereabouts
+from importers.base import Context, Importer, Notes, Problem, Row, Whereabouts
+from importers.crew import Read, all_told
 from importers.kinship import Kinship
 from importers.marks import NO_MARKS, Marks, deserves_one
-from importers.privacy import public_payload
 from importers.progress import Progress
 from importers.readers.parts import Part, metered
 from importers.recognise import told_as
 from importers.refusal import FileRefused
 from importers.report import MAX_PROBLEMS
 from importers.spool import Spool
+from importers.telling import Item, Told, body_of, tell
 
 Ref = tuple[EntityKind, str]
 
@@ -133,21 +134,22 @@ def stage(
     secret: bytes,
     progress: Progress,
     marks: Marks = NO_MARKS,
+    processes: int = 1,
 ) -> Staged:
-    """Read everything. Raises ``FileRefused``: not this format, cut, or not one row."""
+    """Read everything; ``processes`` map a large file. Raises ``FileRefused``: not this format, cut, or not one row."""
     progress.begin("read", sum(part.size for part in parts))
     staged, notes = Staged(), Notes()
     heard = [metered(part, progress.advance) for part in parts]
+    reads = (_read(row, marks) for row in importer.read(heard, notes))
     try:
-        for row in importer.read(heard, notes):
-            content = to_json(dict(sorted(row.values.items())), fallback=str)
-            mark = marks.of(row, content)
-            known = marks.known(mark)
-            if known is not None and known.key not in staged.keys[known.kind]:
-                _see_again(staged, row, known, marks)
-            else:
-                digest = row_digest(content, secret)
-                _take(staged, importer, row, importer.map(row, context), digest=digest, mark=mark)
+        with closing(all_told(reads, importer, context, processes=processes)) as pairs:
+            for read, told in pairs:
+                known = read.known
+                if known is not None and known.key not in staged.keys[known.kind]:
+                    _see_again(staged, read.row, known, marks)
+                else:
+                    # A row known again whose key was another row's is mapped after all: it says what is wrong.
+                    _take(staged, read, told or tell(importer, read.row, context), secret)
     except FileRefused as refusal:
         staged.close()
         raise told_as(refusal, importer, parts) from refusal
@@ -162,6 +164,12 @@ def stage(
     return staged
 
 
+def _read(row: Row, marks: Marks) -> Read:
+    content = to_json(dict(sorted(row.values.items())), fallback=str)
+    mark = marks.of(row, content)
+    return Read(row, content, mark, marks.known(mark))
+
+
 def _see_again(staged: Staged, row: Row, known: Known, marks: Marks) -> None:
     """Account for a row that says what it said the last time."""
     staged.rows.append(UNCHANGED)
@@ -174,51 +182,48 @@ def _see_again(staged: Staged, row: Row, known: Known, marks: Marks) -> None:
         staged.partner_place[known.key] = place
 
 
-def _take(
-    staged: Staged, importer: Importer, row: Row, mapped: Mapped, *, digest: str, mark: str | None
-) -> None:
-    rank = len(staged.rows)
+def _take(staged: Staged, read: Read, told: Told, secret: bytes) -> None:
+    row, rank = read.row, len(staged.rows)
     staged.kinds.update(row.kinds)
-    drafts, doubles = _first_ones(staged, row, mapped)
-    problems = [*mapped.problems, *doubles]
+    items, doubles = _first_ones(staged, row, told)
+    problems = [*told.problems, *doubles]
     refused = any(problem.severity == "rejected" for problem in problems)
     for problem in problems:
-        _note(staged, rank, hide(problem) if mapped.hidden else problem)
+        _note(staged, rank, hide(problem) if told.hidden else problem)
     if refused:
-        staged.nameless += not (mapped.keys or doubles)
-        for kind, key in mapped.keys:
+        staged.nameless += not (told.keys or doubles)
+        for kind, key in told.keys:
             staged.refused[kind].add(key)
         staged.rows.append(REJECTED)
         return
-    if mapped.set_aside is not None:
-        for kind, key in mapped.keys:
+    if told.set_aside is not None:
+        for kind, key in told.keys:
             staged.refused[kind].add(key)
-        staged.aside[mapped.set_aside] += 1
+        staged.aside[told.set_aside] += 1
         staged.rows.append(SET_ASIDE)
-        if drafts:
-            staged.reasons[rank] = mapped.set_aside
+        if items:
+            staged.reasons[rank] = told.set_aside
     else:
         staged.rows.append(PENDING)
-    if drafts:
-        payload = to_json(public_payload(row.values, importer.drops, mapped.context), fallback=str)
-        kept = mark if deserves_one(mapped, drafts) else None
-        for draft in drafts:
+    if items:
+        digest = row_digest(read.content, secret)
+        kept = read.mark if deserves_one(told, items) else None
+        for item in items:
             # A body behind many rows keeps none of them: that row may tell of a place hidden one day.
-            own = b"{}" if draft.shared else payload
-            _spool(staged, row, rank, draft, payload=own, digest=digest, mark=kept)
+            own = b"{}" if item.shared else told.payload
+            _spool(staged, row, rank, item, payload=own, digest=digest, mark=kept)
 
 
-def _first_ones(staged: Staged, row: Row, mapped: Mapped) -> tuple[tuple[Draft, ...], list[Problem]]:
-    """The drafts whose key was not seen yet; a key given twice refuses the second row, unless it is shared."""
-    known = [d for d in mapped.drafts if d.candidate.key in staged.keys[d.candidate.kind]]
-    twice = [draft for draft in known if not draft.shared]
+def _first_ones(staged: Staged, row: Row, told: Told) -> tuple[tuple[Item, ...], list[Problem]]:
+    """The records whose key was not seen yet; a key given twice refuses the second row, unless it is shared."""
+    known = [item for item in told.items if item.key in staged.keys[item.kind]]
+    twice = [item for item in known if not item.shared]
     if not twice:
-        return tuple(draft for draft in mapped.drafts if draft not in known), []
+        return tuple(item for item in told.items if item not in known), []
     column = next((c for f, c in row.columns.items() if f in {"id", "offer_key", "partner_key"}), None)
     reason = "Cet identifiant est déjà celui d'une autre ligne du fichier."
     fix = "Donnez à chaque ligne un identifiant qui lui est propre, ou supprimez le doublon."
-    key = twice[0].candidate.key
-    return (), [Problem(row.sheet, row.number, column, None, key, reason, fix, "rejected")]
+    return (), [Problem(row.sheet, row.number, column, None, twice[0].key, reason, fix, "rejected")]
 
 
 def _note(staged: Staged, rank: int | None, problem: Problem) -> None:
@@ -248,44 +253,37 @@ def row_digest(content: bytes, secret: bytes) -> str:
 
 
 def _spool(
-    staged: Staged, row: Row, rank: int, draft: Draft, *, payload: bytes, digest: str, mark: str | None
+    staged: Staged, row: Row, rank: int, item: Item, *, payload: bytes, digest: str, mark: str | None
 ) -> None:
-    candidate = draft.candidate
-    staged.keys[candidate.kind].add(candidate.key)
+    staged.keys[item.kind].add(item.key)
+    staged.flagged = staged.flagged or item.flagged
     entry = Entry(
-        kind=candidate.kind,
-        key=candidate.key,
-        partner_key=candidate.partner_key,
+        kind=item.kind,
+        key=item.key,
+        partner_key=item.partner_key,
         row=rank,
         sheet=row.sheet,
         line=row.number,
         digest=digest,
         mark=mark,
-        where=draft.where,
-        takes_partner_place=draft.takes_partner_place,
+        where=item.where,
+        takes_partner_place=item.takes_partner_place,
         payload=payload,
-        body=_body(candidate),
+        body=item.body,
     )
-    staged.flagged = staged.flagged or safety.must_mask(candidate.record) is not None
-    if candidate.partner is not None:
-        if draft.where == "outside":
-            staged.outside[candidate.key] = rank
-        if candidate.partner.place is not None:
-            staged.partner_place[candidate.key] = candidate.partner.place.model_dump_json(
-                exclude_defaults=True
-            )
+    if item.kind == "partner":
+        if item.where == "outside":
+            staged.outside[item.key] = rank
+        if item.place is not None:
+            staged.partner_place[item.key] = item.place
         staged.partners.add(entry.packed())
     else:
-        partner_key = candidate.partner_key or ""
-        if draft.where == "partner":
-            staged.undecided.append((rank, candidate.key, partner_key))
+        partner_key = item.partner_key or ""
+        if item.where == "partner":
+            staged.undecided.append((rank, item.key, partner_key))
         else:
             staged.wanted.add(partner_key)
         staged.offers.add(entry.packed())
-
-
-def _body(candidate: Candidate) -> bytes:
-    return candidate.model_dump_json(exclude_defaults=True).encode()
 
 
 def entries(spool: Spool) -> Iterator[Entry]:
@@ -329,4 +327,4 @@ def _at_partner(entry: Entry, staged: Staged) -> Entry:
     if place is None or candidate.offer is None:
         return entry
     offer = candidate.offer.model_copy(update={"sites": (SiteRecord.model_validate_json(place),)})
-    return replace(entry, body=_body(candidate.model_copy(update={"offer": offer})))
+    return replace(entry, body=body_of(candidate.model_copy(update={"offer": offer})))

@@ -1,0 +1,56 @@
+"""A process that maps rows for the one that started it (``importers.crew``), and ends with it.
+
+A thread for each way of the line lets the next rows come in, and the last ones leave, while some are mapped.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from threading import Thread
+from typing import Final
+
+from importers.base import Row
+from importers.crew import Task
+from importers.memory import rarely_collected
+from importers.telling import Told, tell
+
+SWITCH_SECONDS: Final = 0.0005
+"""How long the line may wait for its turn: rows are mapped without a pause."""
+
+
+def main(line: Connection) -> None:
+    """Map rows until the parent closes its end."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    task: Task = line.recv()
+    asked: SimpleQueue[list[Row]] = SimpleQueue()
+    done: SimpleQueue[list[Told]] = SimpleQueue()
+    Thread(target=_receive, args=(line, asked), daemon=True).start()
+    Thread(target=_answer, args=(line, done), daemon=True).start()
+    context = task.context()
+    with rarely_collected():
+        while True:
+            done.put([tell(task.importer, row, context) for row in asked.get()])
+
+
+def _receive(line: Connection, asked: SimpleQueue[list[Row]]) -> None:
+    try:
+        while True:
+            asked.put(line.recv())
+    except (EOFError, OSError):
+        # At once, whatever row is being mapped.
+        os._exit(0)
+
+
+def _answer(line: Connection, done: SimpleQueue[list[Told]]) -> None:
+    try:
+        while True:
+            line.send(done.get())
+    except OSError:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main(Connection(int(sys.argv[1])))
