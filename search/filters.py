@@ -52,11 +52,14 @@ class Polygon:
     rings: tuple[tuple[tuple[float, float], ...], ...]
 
 
+Shape = Radius | Polygon | Box
+
+
 @dataclass(frozen=True, slots=True)
 class Somewhere:
     """A site of the offer, not only the document's own, is inside: what engines make of a shape."""
 
-    shape: Radius | Polygon | Box
+    shape: Shape
 
 
 @dataclass(frozen=True, slots=True)

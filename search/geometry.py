@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from directory.territory.distance import EARTH_RADIUS_M, distances_m
-from search.filters import Box, Polygon, Radius
+from search.filters import Box, Polygon, Radius, Shape
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,49 +43,66 @@ def around(node: Radius) -> Box:
 
 def bounds(node: Polygon) -> Box:
     """The box of a polygon."""
-    west, south, east, north = _shape(node).bounds
+    west, south, east, north = _outline(node).bounds
     return Box(west, south, east, north)
 
 
-def outline(box: Box) -> Polygon:
-    """A box as a polygon."""
-    west, south, east, north = box.west, box.south, box.east, box.north
-    return Polygon((((west, south), (east, south), (east, north), (west, north), (west, south)),))
+def box_of(node: Shape) -> Box:
+    """The smallest box that holds a shape."""
+    if isinstance(node, Box):
+        return node
+    return around(node) if isinstance(node, Radius) else bounds(node)
 
 
-def inside(node: Radius | Polygon, lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.bool_]:
+def upside_down(box: Box) -> bool:
+    """True when a box holds nothing."""
+    return box.south > box.north or box.west > box.east
+
+
+def inside(node: Shape, lats: Degrees, lons: Degrees) -> NDArray[np.bool_]:
     """Which of the points are inside or on the border."""
+    found: NDArray[np.bool_]
     if isinstance(node, Radius):
-        return distances_m((node.lat, node.lon), lats, lons) <= node.metres
-    found: NDArray[np.bool_] = shapely.intersects_xy(_prepared(node), lons, lats)
+        found = distances_m((node.lat, node.lon), lats, lons) <= node.metres
+    elif isinstance(node, Box):
+        found = (lats >= node.south) & (lats <= node.north) & (lons >= node.west) & (lons <= node.east)
+    else:
+        found = shapely.intersects_xy(_prepared(node), lons, lats)
     return found
 
 
-def holds(shape: Radius | Polygon, souths: Degrees, wests: Degrees, side: float) -> NDArray[np.bool_]:
+def holds(shape: Shape, souths: Degrees, wests: Degrees, side: float) -> NDArray[np.bool_]:
     """Which squares of ``side`` degrees, given by their corners, lie wholly inside."""
-    low, left = souths - _SLACK, wests - _SLACK
-    high, right = souths + side + _SLACK, wests + side + _SLACK
+    low, left, high, right = _widened(souths, wests, side)
+    found: NDArray[np.bool_]
     if isinstance(shape, Radius):
         start = (shape.lat, shape.lon)
         corners = [distances_m(start, lats, lons) for lats in (low, high) for lons in (left, right)]
-        farthest: NDArray[np.float64] = np.max(corners, axis=0)
-        return farthest < shape.metres - _SLACK_M
-    found: NDArray[np.bool_] = shapely.contains_properly(
-        _prepared(shape), shapely.box(left, low, right, high)
-    )
+        found = np.max(corners, axis=0) < shape.metres - _SLACK_M
+    elif isinstance(shape, Box):
+        found = (low >= shape.south) & (high <= shape.north) & (left >= shape.west) & (right <= shape.east)
+    else:
+        found = shapely.contains_properly(_prepared(shape), shapely.box(left, low, right, high))
     return found
 
 
-def meets(shape: Radius | Polygon, souths: Degrees, wests: Degrees, side: float) -> NDArray[np.bool_]:
+def meets(shape: Shape, souths: Degrees, wests: Degrees, side: float) -> NDArray[np.bool_]:
     """Which of these squares may hold a point of the shape: never too few."""
+    low, left, high, right = _widened(souths, wests, side)
+    found: NDArray[np.bool_]
     if isinstance(shape, Radius):
         centres = distances_m((shape.lat, shape.lon), souths + side / 2, wests + side / 2)
         reach = shape.metres + radians(side + 2 * _SLACK) * _HALF_DIAGONAL * EARTH_RADIUS_M + _SLACK_M
-        return centres <= reach
-    low, left = souths - _SLACK, wests - _SLACK
-    high, right = souths + side + _SLACK, wests + side + _SLACK
-    found: NDArray[np.bool_] = shapely.intersects(_prepared(shape), shapely.box(left, low, right, high))
+        found = centres <= reach
+    elif isinstance(shape, Box):
+        found = (high >= shape.south) & (low <= shape.north) & (right >= shape.west) & (left <= shape.east)
+    else:
+        found = shapely.intersects(_prepared(shape), shapely.box(left, low, right, high))
     return found
+
+
+def _widened(souths: Degrees, wests: Degrees, side: float) -> tuple[Degrees, Degrees, Degrees, Degrees]:
+    return souths - _SLACK, wests - _SLACK, souths + side + _SLACK, wests + side + _SLACK
 
 
 def comparable(metres: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -111,12 +128,12 @@ def nearest_communes(held: Mapping[str, int], minutes: Mapping[str, float], reac
 
 
 def _prepared(node: Polygon) -> BaseGeometry:
-    shape = _shape(node)
+    shape = _outline(node)
     shapely.prepare(shape)
     return shape
 
 
-def _shape(node: Polygon) -> BaseGeometry:
+def _outline(node: Polygon) -> BaseGeometry:
     """The polygon; one whose border crosses itself is mended as shapely does."""
     shape = shapely.Polygon(node.rings[0], node.rings[1:])
     mended: BaseGeometry = shape if shape.is_valid else shapely.make_valid(shape)

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from search.contract import UNIONS
-from search.filters import SITE_FILTERS, And, Box, Filter, In, Not, Or, Polygon, Radius, Range, Somewhere
+from search.filters import (
+    SITE_FILTERS,
+    And,
+    Box,
+    Filter,
+    In,
+    Not,
+    Or,
+    Polygon,
+    Radius,
+    Range,
+    Shape,
+    Somewhere,
+)
 from search.spec import IndexSpec
 
 OF_DOCUMENTS = ("id", "first", "lat", "lon")
@@ -35,35 +48,35 @@ def of_sites(node: Filter, spec: IndexSpec) -> bool:
     )
 
 
-def by_offer(node: Filter, spec: IndexSpec, *, shapes: bool = True) -> Filter | None:
+def by_offer(node: Filter, spec: IndexSpec) -> Filter | None:
     """The same filter told of whole offers, to be asked of their first documents; ``None`` when there is none.
 
     "A site of the offer is in this circle" may be told of an offer; "the same site is in this circle and in this
-    canton" may not, nor may "a site is not there". ``shapes`` says whether the engine knows ``Somewhere``.
+    canton" may not, nor may "a site is not there".
     """
     if not of_sites(node, spec):
         return node
     match node:
         case In(field, values) if spec.is_of_sites(field):
             return In(UNIONS[field], values)
-        case Radius() | Polygon() | Box() if shapes:
+        case Radius() | Polygon() | Box():
             return Somewhere(node)
         case And(parts) if sum(of_sites(part, spec) for part in parts) == 1:
-            return _each(And, parts, spec, shapes=shapes)
+            return _each(And, parts, spec)
         case Or(parts):
-            return _each(Or, parts, spec, shapes=shapes)
+            return _each(Or, parts, spec)
     return None
 
 
-def _each(kind: type[And | Or], parts: Sequence[Filter], spec: IndexSpec, *, shapes: bool) -> Filter | None:
-    told = [by_offer(part, spec, shapes=shapes) for part in parts]
+def _each(kind: type[And | Or], parts: Sequence[Filter], spec: IndexSpec) -> Filter | None:
+    told = [by_offer(part, spec) for part in parts]
     kept = [part for part in told if part is not None]
     return kind(tuple(kept)) if len(kept) == len(parts) else None
 
 
-def polygons(node: Filter) -> Iterator[Polygon]:
-    """Every polygon of a filter."""
-    return (part for part in nodes(node) if isinstance(part, Polygon))
+def shapes(node: Filter) -> Iterator[Shape]:
+    """Every shape of a filter."""
+    return (part for part in nodes(node) if isinstance(part, SITE_FILTERS))
 
 
 def checked(field: str, allowed: tuple[str, ...]) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, floor
 from typing import Final
 
 import numpy as np
-from tantivy import FieldType, Occur, Query, Schema, Searcher
+from numpy.typing import NDArray
+from tantivy import DocAddress, FieldType, Occur, Query, Schema, Searcher
 
-from search.embedded.cells import cover, points_of
-from search.embedded.schema import ALL_CELLS, ALL_POINTS, CELLS, ENTITY, POINT, SITE, SITE_KEY, text_field
-from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range, Somewhere
-from search.geometry import around, bounds, inside, outline
+from search.cells import ALL_CELLS, ALL_POINTS, CELLS, POINT, Held, cover, held
+from search.embedded.schema import ENTITY, SITE, SITE_KEY, text_field
+from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range, Shape, Somewhere
+from search.geometry import around, box_of, upside_down
 from search.scope import checked
 from search.spec import IndexSpec
 
@@ -21,20 +21,12 @@ ORDERING_ALTERNATIVES: Final = 4
 """Alternatives of one word that take part in tantivy's own order (the match rule takes them all)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What is inside a shape: every document of some cells, and those at some points."""
-
-    cells: list[int]
-    points: list[int]
-
-
 class Compiler:
     """Compiles the filters of one request on one searcher; each shape is worked out once."""
 
     def __init__(self, spec: IndexSpec, schema: Schema, searcher: Searcher) -> None:
         self._spec, self._schema, self._searcher = spec, schema, searcher
-        self._shapes: dict[Radius | Polygon, _Held] = {}
+        self._shapes: dict[Shape, Held] = {}
 
     def documents(self, node: Filter, *flags: Query) -> Query:
         """Documents of offers that pass the filter, those with ``flags`` only (which nothing else bears)."""
@@ -59,14 +51,10 @@ class Compiler:
                 return self._in(field, values)
             case Range():
                 return self._range(node)
-            case Box():
-                return self._box(node)
-            case Radius() | Polygon():
+            case Radius() | Polygon() | Box():
                 return self._shape(node, CELLS, POINT)
-            case Somewhere(Box() as box) if _upside_down(box):
-                return Query.empty_query()
             case Somewhere(shape):
-                return self._shape(outline(shape) if isinstance(shape, Box) else shape, ALL_CELLS, ALL_POINTS)
+                return self._shape(shape, ALL_CELLS, ALL_POINTS)
             case And(parts):
                 return all_of([self.compiled(part) for part in parts])
             case Or(parts):
@@ -99,8 +87,6 @@ class Compiler:
         return Query.range_query(self._schema, node.field, kind, low, high)
 
     def _box(self, node: Box) -> Query:
-        if _upside_down(node):
-            return Query.empty_query()
         return all_of(
             [
                 Query.range_query(self._schema, "lat", FieldType.Float, node.south, node.north),
@@ -108,36 +94,28 @@ class Compiler:
             ]
         )
 
-    def _shape(self, node: Radius | Polygon, cells: str, points: str) -> Query:
-        """The exact set of documents inside: whole cells, and the points of the cells along the border."""
+    def _shape(self, node: Shape, cells: str, points: str) -> Query:
+        if isinstance(node, Box) and upside_down(node):
+            return Query.empty_query()
         if node not in self._shapes:
             self._shapes[node] = self._held(node)
-        held = self._shapes[node]
-        return any_of([self._numbered(cells, held.cells), self._numbered(points, held.points)])
+        found = self._shapes[node]
+        return any_of([self._numbered(cells, found.cells), self._numbered(points, found.points)])
 
-    def _held(self, node: Radius | Polygon) -> _Held:
+    def _held(self, node: Shape) -> Held:
         told = cover(node)
-        if told is None:
-            box = around(node) if isinstance(node, Radius) else bounds(node)
-            return _Held([], self._inside(node, self._box(box)))
-        return _Held(told.whole, self._inside(node, self._numbered(CELLS, told.cut)))
+        candidates = self._box(box_of(node)) if told is None else self._numbered(CELLS, told.cut)
+        most = max(1, self._searcher.num_docs)
+        found = [at for _, at in self._searcher.search(candidates, limit=most, count=False).hits]
+        return held(node, told, self._degrees("lat", found), self._degrees("lon", found))
+
+    def _degrees(self, field: str, addresses: list[DocAddress]) -> NDArray[np.float64]:
+        return np.array(self._searcher.fast_field_values(field, addresses), dtype=np.float64)
 
     def about(self, node: Radius) -> Query:
         """Documents inside a circle, and some of those around it."""
         told = cover(node)
         return self._box(around(node)) if told is None else self._numbered(CELLS, told.whole + told.cut)
-
-    def _inside(self, node: Radius | Polygon, candidates: Query) -> list[int]:
-        """Points inside among those of some documents, tested one by one."""
-        most = max(1, self._searcher.num_docs)
-        found = [at for _, at in self._searcher.search(candidates, limit=most, count=False).hits]
-        if not found:
-            return []
-        lats = np.array(self._searcher.fast_field_values("lat", found), dtype=np.float64)
-        lons = np.array(self._searcher.fast_field_values("lon", found), dtype=np.float64)
-        passing = inside(node, lats, lons)
-        points: list[int] = np.unique(points_of(lats[passing], lons[passing])).tolist()
-        return points
 
     def _numbered(self, field: str, numbers: list[int]) -> Query:
         return Query.term_set_query(self._schema, field, numbers) if numbers else Query.empty_query()
@@ -153,10 +131,6 @@ class Compiler:
             for rank, stem in enumerate(alternatives[:ORDERING_ALTERNATIVES])
             for field, weight in self._spec.searchable
         ]
-
-
-def _upside_down(box: Box) -> bool:
-    return box.south > box.north or box.west > box.east
 
 
 def all_of(parts: Sequence[Query]) -> Query:

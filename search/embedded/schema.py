@@ -9,8 +9,8 @@ from uuid import UUID
 import tantivy
 
 from search.analyzer import stem
+from search.cells import ALL_CELLS, ALL_POINTS, CELLS, POINT, cells_of, point_of
 from search.contract import Document
-from search.embedded.cells import cells_of, point_of
 from search.spec import IndexSpec
 
 ENTITY: Final = "entity"
@@ -23,11 +23,6 @@ OFFER_KEY: Final = "offer_key"
 SITE_KEY: Final = "site_key"
 BROWSE_KEY: Final = "browse_key"
 """Last change first, then the rank, as one ascending number."""
-CELLS: Final = "cells"
-POINT: Final = "point"
-ALL_CELLS: Final = "all_cells"
-ALL_POINTS: Final = "all_points"
-"""Cells and points of all the sites of an offer, on its first document."""
 WORDS: Final = "words"
 _LAST_DAY: Final = 0xFFFF
 

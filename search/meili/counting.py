@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from search.contract import UNIONS, Count, Facet
 from search.filters import Filter
-from search.meili.filters import Inside, documents, quoted
-from search.meili.settings import joined_key
+from search.meili.filters import EVERY, Inside, documents, quoted
+from search.meili.settings import MAX_TOTAL_HITS, joined_key
 from search.scope import by_offer, checked, of_sites
 from search.spec import IndexSpec
 
@@ -22,7 +22,14 @@ _FIRST: Final = "first = true"
 _ALONE: Final = "multi = false"
 _SEVERAL: Final = "multi = true"
 
-_Key = tuple[str, str | None]
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A query: its filter, what is distinct, and the attribute to be read from every hit instead of counted."""
+
+    expression: str
+    distinct: str | None = None
+    listed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +59,14 @@ class Counting:
             name = checked(facet.field, self.spec.facets)
             if self.spec.is_of_sites(name) and not of_sites(facet.filters, self.spec):
                 name = UNIONS[name]
-            self._facets[facet.field] = _Told(name, self._of_facet(name, facet.filters), facet.most)
+            keys = self._of_facet(name, facet.filters, facet.most)
+            self._facets[facet.field] = _Told(name, keys, facet.most)
 
-    def _of_facet(self, name: str, filters: Filter) -> list[_Key]:
+    def _of_facet(self, name: str, filters: Filter, most: int | None) -> list[_Key]:
         if not self.spec.is_of_sites(name):
+            if most and by_offer(filters, self.spec) is None:
+                # The most frequent values of two answers do not add up to those of both.
+                return [self._query(filters, EVERY, "offer", listed=name)]
             return self._of_offers(filters, name)
         crowded = f"{self.spec.crowded_field} = {quoted(name)}"
         return [
@@ -65,7 +76,7 @@ class Counting:
 
     def _of_offers(self, filters: Filter, facet: str | None = None) -> list[_Key]:
         """What counts offers, and the values of a facet that all the documents of an offer share."""
-        told = by_offer(filters, self.spec, shapes=False)
+        told = by_offer(filters, self.spec)
         if told is not None:
             return [self._query(told, _FIRST, facet=facet)]
         return [
@@ -74,9 +85,14 @@ class Counting:
         ]
 
     def _query(
-        self, filters: Filter, flag: str, distinct: str | None = None, facet: str | None = None
+        self,
+        filters: Filter,
+        flag: str,
+        distinct: str | None = None,
+        facet: str | None = None,
+        listed: str | None = None,
     ) -> _Key:
-        key = (documents(filters, self.spec, self.inside, flag), distinct)
+        key = _Key(documents(filters, self.spec, self.inside, flag), distinct, listed)
         facets = self._asked.setdefault(key, [])
         if facet and facet not in facets:
             facets.append(facet)
@@ -84,11 +100,7 @@ class Counting:
 
     def queries(self) -> list[dict[str, Any]]:
         """The queries of the batch, to be answered in this order."""
-        return [
-            {"q": "", "filter": expression, "page": 1, "hitsPerPage": 0, "facets": facets}
-            | ({"distinct": distinct} if distinct else {})
-            for (expression, distinct), facets in self._asked.items()
-        ]
+        return [_sent(key, facets) for key, facets in self._asked.items()]
 
     def read(self, answers: Sequence[Mapping[str, Any]]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
         """Counts by name and facets by field."""
@@ -102,8 +114,20 @@ class Counting:
         return counts, facets
 
 
+def _sent(key: _Key, facets: Sequence[str]) -> dict[str, Any]:
+    asked: dict[str, Any] = {"q": "", "filter": key.expression}
+    if key.listed:
+        asked |= {"limit": MAX_TOTAL_HITS, "attributesToRetrieve": [key.listed]}
+    else:
+        asked |= {"page": 1, "hitsPerPage": 0, "facets": facets}
+    return asked | ({"distinct": key.distinct} if key.distinct else {})
+
+
 def _added(told: _Told, answers: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     total: Counter[str] = Counter()
     for answer in answers:
         total.update((answer.get("facetDistribution") or {}).get(told.attribute, {}))
+        for hit in answer["hits"]:
+            value = hit.get(told.attribute, ())
+            total.update([value] if isinstance(value, str) else value)
     return dict(total.most_common(told.most))

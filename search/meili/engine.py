@@ -9,7 +9,9 @@ from threading import Lock
 from typing import Any, Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
+from search.cells import CELLS, POINT, Cover, cover, held
 from search.contract import (
     Change,
     Document,
@@ -22,15 +24,15 @@ from search.contract import (
     SearchResult,
     Upsert,
 )
-from search.filters import And, Filter, Polygon
-from search.geometry import bounds, inside, nearest_communes
+from search.filters import And, Box, Shape
+from search.geometry import box_of, nearest_communes, upside_down
 from search.meili import hits
 from search.meili.counting import Counting
-from search.meili.filters import EVERY, Inside, any_of, compiled, documents
+from search.meili.filters import EVERY, Inside, any_of, box, documents, numbered
 from search.meili.http import Server, code_of
 from search.meili.settings import MAX_TOTAL_HITS, STATE, as_payload, as_state, settings
 from search.meili.tasks import Ask, TaskFailedError, Writer, batches
-from search.scope import by_offer, polygons
+from search.scope import by_offer, shapes
 from search.spec import IndexSpec, default_spec
 from search.validation import good_documents, sorted_out
 
@@ -206,7 +208,7 @@ class MeilisearchEngine:
 
     def _expression(self, request: SearchRequest, found: Inside) -> tuple[str, bool]:
         """One document of each offer that passes, or every one of its sites that does, and which of the two."""
-        told = by_offer(request.filters, self._spec, shapes=False)
+        told = by_offer(request.filters, self._spec)
         if told is None:
             return documents(request.filters, self._spec, found), True
         return documents(told, self._spec, found, "first = true"), False
@@ -230,6 +232,8 @@ class MeilisearchEngine:
         while True:
             whole = len(answer["hits"]) < limit
             ordered = hits.in_distance(request, answer["hits"], whole=whole)
+            if not whole and len(ordered) < end and self._tied(request, every, answer["hits"]):
+                ordered = hits.in_distance(request, answer["hits"], whole=True)
             if whole or len(ordered) >= end:
                 break
             limit *= 4
@@ -237,6 +241,12 @@ class MeilisearchEngine:
         chosen = list(ordered.values())[request.offset : end]
         held = self._whole(chosen)
         return [hits.hit(held[one], request.origin) for one in chosen if one in held]
+
+    def _tied(self, request: SearchRequest, every: str, found: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether all that is as far as the last ones read is at one position: then rank alone orders it."""
+        queries = hits.as_far(request, every, found)
+        there, around = (int(one["totalHits"]) for one in self._ask(queries)) if queries else (0, 1)
+        return there == around
 
     def _by_words(
         self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
@@ -286,22 +296,19 @@ class MeilisearchEngine:
             reach *= 2
 
     def _inside(self, request: SearchRequest) -> Inside:
-        """Ids of the documents inside each polygon asked: those of its box, tested exactly."""
-        filters: list[Filter] = [request.filters, *(c.filters for c in request.counts)]
-        filters += [facet.filters for facet in request.facets]
-        shapes = tuple(dict.fromkeys(polygons(And(tuple(filters)))))
-        queries = [
-            {
-                "q": "",
-                "filter": f"{EVERY} AND {compiled(bounds(shape), self._spec, {})}",
-                "limit": MAX_TOTAL_HITS,
-                "attributesToRetrieve": ["id", "lat", "lon"],
-            }
-            for shape in shapes
+        """What each shape asked holds, from the positions in the cells that its border cuts."""
+        filters = [
+            request.filters,
+            *(c.filters for c in request.counts),
+            *(f.filters for f in request.facets),
         ]
+        found = dict.fromkeys(shapes(And(tuple(filters))))
+        asked = [shape for shape in found if not (isinstance(shape, Box) and upside_down(shape))]
+        told = [cover(shape) for shape in asked]
+        queries = [_candidates(shape, covered) for shape, covered in zip(asked, told, strict=True)]
         return {
-            shape: _ids_inside(shape, answer["hits"])
-            for shape, answer in zip(shapes, self._ask(queries), strict=True)
+            shape: held(shape, covered, _degrees(answer, "lat"), _degrees(answer, "lon"))
+            for shape, covered, answer in zip(asked, told, self._ask(queries), strict=True)
         }
 
     # Writing
@@ -342,8 +349,17 @@ class MeilisearchEngine:
             raise EngineUnavailable(f"Meilisearch refuse l'écriture : {failure}") from failure
 
 
-def _ids_inside(shape: Polygon, found: Sequence[Mapping[str, Any]]) -> list[str]:
-    if not found:
-        return []
-    lats, lons = (np.array([one[name] for one in found], dtype=np.float64) for name in ("lat", "lon"))
-    return [one["id"] for one, kept in zip(found, inside(shape, lats, lons), strict=True) if kept]
+def _candidates(shape: Shape, told: Cover | None) -> hits.Query:
+    """One document for each position in the cells that a shape cuts, or in its box."""
+    where = box(box_of(shape)) if told is None else numbered(CELLS, told.cut)
+    return {
+        "q": "",
+        "filter": f"{EVERY} AND {where}",
+        "distinct": POINT,
+        "limit": MAX_TOTAL_HITS,
+        "attributesToRetrieve": ["lat", "lon"],
+    }
+
+
+def _degrees(answer: Mapping[str, Any], name: str) -> NDArray[np.float64]:
+    return np.array([one[name] for one in answer["hits"]], dtype=np.float64)

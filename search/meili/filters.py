@@ -1,4 +1,4 @@
-"""The filter tree as Meilisearch expressions. Polygons come as the ids of the documents inside."""
+"""The filter tree as Meilisearch expressions. Shapes come as the cells and points that they hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range, Somewhere
+from search.cells import ALL_CELLS, ALL_POINTS, CELLS, POINT, Held
+from search.filters import And, Box, Filter, In, Not, Or, Polygon, Radius, Range, Shape, Somewhere
 from search.meili.settings import ENTITY, SITE
 from search.scope import checked
 from search.spec import IndexSpec
@@ -14,8 +15,8 @@ from search.spec import IndexSpec
 EVERY: Final = f"{ENTITY} = {SITE}"
 NOTHING: Final = "id IN []"
 
-Inside = Mapping[Polygon, Sequence[str]]
-"""Ids of the documents inside each polygon of a request."""
+Inside = Mapping[Shape, Held]
+"""What each shape of a request holds; nothing for a window that is upside down."""
 
 
 def compiled(node: Filter, spec: IndexSpec, inside: Inside) -> str:  # noqa: PLR0911 - one return by kind
@@ -25,14 +26,10 @@ def compiled(node: Filter, spec: IndexSpec, inside: Inside) -> str:  # noqa: PLR
             return _in(field, values, spec)
         case Range():
             return _range(node, spec)
-        case Radius(lat, lon, metres):
-            return f"_geoRadius({lat:.7f}, {lon:.7f}, {metres:.3f})"
-        case Box():
-            return _box(node)
-        case Polygon():
-            return any_of("id", inside[node])
-        case Somewhere():
-            raise ValueError("Meilisearch tells shapes of documents only")
+        case Radius() | Polygon() | Box():
+            return _shape(inside.get(node), CELLS, POINT)
+        case Somewhere(shape):
+            return _shape(inside.get(shape), ALL_CELLS, ALL_POINTS)
         case And(parts):
             return " AND ".join(f"({compiled(part, spec, inside)})" for part in parts) or EVERY
         case Or(parts):
@@ -74,8 +71,23 @@ def _range(node: Range, spec: IndexSpec) -> str:
     return " AND ".join(sides) or f"{field} EXISTS"
 
 
-def _box(node: Box) -> str:
-    if node.south > node.north or node.west > node.east:
+def _shape(held: Held | None, cells: str, points: str) -> str:
+    if held is None:
         return NOTHING
+    return f"{numbered(cells, held.cells)} OR {numbered(points, held.points)}"
+
+
+def numbered(field: str, numbers: Sequence[int]) -> str:
+    """Documents that hold one of the numbers, kept as texts: Meilisearch's own numbers have 53 bits."""
+    return any_of(field, [str(number) for number in numbers])
+
+
+def circle(node: Radius) -> str:
+    """Documents in a circle, as Meilisearch measures it."""
+    return f"_geoRadius({node.lat:.7f}, {node.lon:.7f}, {node.metres:.3f})"
+
+
+def box(node: Box) -> str:
+    """Documents in a window."""
     north_east, south_west = f"{node.north:.7f}, {node.east:.7f}", f"{node.south:.7f}, {node.west:.7f}"
     return f"_geoBoundingBox([{north_east}], [{south_west}])"

@@ -7,8 +7,11 @@ from math import inf
 from typing import Any, Final
 
 from directory.territory import distance_m
+from search.cells import POINT, point_of
 from search.contract import Hit, SearchRequest
+from search.filters import Radius
 from search.geometry import comparable_m
+from search.meili.filters import circle, numbered
 from search.meili.settings import MAX_TOTAL_HITS
 
 Query = dict[str, Any]
@@ -108,6 +111,25 @@ def by_distance(request: SearchRequest, expression: str, *, limit: int) -> Query
     """Documents from the nearest on, light: Meilisearch takes for equal what is within a metre (``NEAR_M``)."""
     found = base(expression, by_site=False, limit=min(limit, MAX_TOTAL_HITS))
     return found | {"sort": _sort(request), "attributesToRetrieve": _PLACED}
+
+
+def as_far(request: SearchRequest, expression: str, found: Sequence[Mapping[str, Any]]) -> list[Query]:
+    """Counts of the documents at the last position read, and of all that Meilisearch takes for as far.
+
+    None when those read already differ in position, or have none.
+    """
+    last = _metres(request.origin, found[-1]) if found else None
+    if last is None or request.origin is None:
+        return []
+    ties = [one for one in found if (_metres(request.origin, one) or 0.0) > last - 2 * NEAR_M]
+    points = {point_of(one["lat"], one["lon"]) for one in ties}
+    if len(points) > 1:
+        return []
+    near, far = (Radius(*request.origin, last + margin) for margin in (-2 * NEAR_M, 2 * NEAR_M))
+    ring = circle(far) if near.metres < 0 else f"{circle(far)} AND NOT {circle(near)}"
+    counted: Query = {"q": "", "page": 1, "hitsPerPage": 0}
+    there = numbered(POINT, list(points))
+    return [counted | {"filter": f"{expression} AND {part}"} for part in (there, ring)]
 
 
 def in_distance(request: SearchRequest, found: Sequence[Mapping[str, Any]], *, whole: bool) -> dict[str, str]:

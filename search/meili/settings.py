@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from search.cells import ALL_CELLS, ALL_POINTS, CELLS, POINT, cells_of, point_of
 from search.contract import Document
 from search.spec import IndexSpec
 
@@ -13,7 +14,8 @@ STATE: Final = "state"
 """One more document says which sequence the index holds: it moves with the index when indexes are swapped."""
 
 MAX_TOTAL_HITS: Final = 1_000_000
-MAX_FACET_VALUES: Final = 20_000
+MAX_FACET_VALUES: Final = 1_000
+"""More than any facet of ours has, but partners: the most frequent of them are enough."""
 CUTOFF_MS: Final = 5_000
 """Past it Meilisearch answers with what it has; ours must be exact, so that it is far away."""
 
@@ -34,11 +36,12 @@ def joined_key(field: str) -> str:
 def settings(spec: IndexSpec) -> dict[str, Any]:
     """Settings of the index. Stems are ours, mended and expanded by us: no typo, no prefix, no stop word."""
     codes = (*spec.facets, spec.match_field, spec.crowded_field, *spec.flags, ENTITY, "id")
+    places = (CELLS, POINT, ALL_CELLS, ALL_POINTS)
     keys = tuple(joined_key(field) for field in spec.site_fields)
     return {
         "searchableAttributes": [text_field(name) for name, _ in spec.searchable],
         "filterableAttributes": [
-            {"attributePatterns": [*codes, *keys], "features": _EQUALITY},
+            {"attributePatterns": [*codes, *keys, *places], "features": _EQUALITY},
             {"attributePatterns": list(spec.numbers), "features": _COMPARISON},
             "_geo",
         ],
@@ -74,6 +77,11 @@ def as_payload(document: Document, spec: IndexSpec) -> dict[str, Any]:
             found[joined_key(name)] = f"{document.offer}:{found[name]}"
     if document.lat is not None and document.lon is not None:
         found["_geo"] = {"lat": document.lat, "lng": document.lon}
+        found[CELLS] = [str(cell) for cell in cells_of(document.lat, document.lon)]
+        found[POINT] = str(point_of(document.lat, document.lon))
+    if document.first and document.positions:
+        found[ALL_CELLS] = sorted({str(cell) for at in document.positions for cell in cells_of(*at)})
+        found[ALL_POINTS] = sorted({str(point_of(*at)) for at in document.positions})
     return found | {text_field(name): text for name, text in document.texts.items()}
 
 

@@ -60,8 +60,3 @@ def test_one_word_about_sites_is_told_of_all_of_them(node: Filter, told: Filter)
 )
 def test_what_must_hold_of_one_and_the_same_site_is_not(node: Filter) -> None:
     assert by_offer(node, SPEC) is None
-
-
-def test_an_engine_may_know_nothing_of_shapes() -> None:
-    assert by_offer(NEAR, SPEC, shapes=False) is None
-    assert by_offer(And((HEALTH, GAP)), SPEC, shapes=False) == And((HEALTH, In("communes", ("05061",))))

@@ -1,7 +1,7 @@
 """Square cells of several sizes, so that a shape is a few hundred terms rather than thousands of documents.
 
-Every document carries its cell of each size. A shape becomes the largest cells that lie wholly inside it, and the
-small ones that its border cuts, whose documents alone have to be tested one by one.
+Every document carries its cell of each size and its point. A shape becomes the largest cells that lie wholly inside
+it, and the points inside it of the small ones that its border cuts, the only documents that have to be read.
 """
 
 from __future__ import annotations
@@ -13,8 +13,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.filters import Polygon, Radius
-from search.geometry import around, bounds, holds, meets
+from search.filters import Shape
+from search.geometry import box_of, holds, inside, meets
+
+CELLS: Final = "cells"
+POINT: Final = "point"
+ALL_CELLS: Final = "all_cells"
+ALL_POINTS: Final = "all_points"
+"""Fields of an index: cells and point of a site; those of all the sites of an offer, on its first document."""
 
 SMALLEST: Final = 0.01
 """Side of the smallest cells, in degrees."""
@@ -39,6 +45,21 @@ class Cover:
 
     whole: list[int]
     cut: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is inside a shape, exactly: every document of some cells, and those at some points."""
+
+    cells: list[int]
+    points: list[int]
+
+
+def held(shape: Shape, told: Cover | None, lats: Degrees, lons: Degrees) -> Held:
+    """What a shape holds: its cover, and the positions found in the cells that it cuts (in its box, without one)."""
+    passing = inside(shape, lats, lons)
+    points: list[int] = np.unique(points_of(lats[passing], lons[passing])).tolist()
+    return Held(told.whole if told else [], points)
 
 
 def cells_of(lat: float, lon: float) -> list[int]:
@@ -72,9 +93,9 @@ def _number(level: int, row: int, column: int) -> int:
     return level << _STEP_BITS | row << _ROW_BITS | column
 
 
-def cover(shape: Radius | Polygon) -> Cover | None:
+def cover(shape: Shape) -> Cover | None:
     """The cells of a shape; ``None`` when it is too large for cells to help."""
-    box = around(shape) if isinstance(shape, Radius) else bounds(shape)
+    box = box_of(shape)
     first = STEPS[0]
     (south, west), (north, east) = _place(box.south, box.west), _place(box.north, box.east)
     down, left = south // first, west // first
@@ -94,7 +115,7 @@ def cover(shape: Radius | Polygon) -> Cover | None:
 
 
 def _told(
-    shape: Radius | Polygon, rows: Numbers, columns: Numbers, side: float
+    shape: Shape, rows: Numbers, columns: Numbers, side: float
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which cells are wholly inside, and which may hold a point of the shape."""
     souths, wests = (rows * side - 90).astype(np.float64), (columns * side - 180).astype(np.float64)
