@@ -130,10 +130,8 @@ def is_personal_email(address: str | None, context: str = "") -> bool:
     unknown = [word for word in words if word not in known or (free and word in FIRST_NAMES)]
     if not unknown:
         return False
-    if at_a_desk and words[1] not in known:
-        return True
     if generic:
-        return False
+        return at_a_desk and words[1] not in known
     if _is_initial_and_name(words) or (words[0] in FIRST_NAMES and words[0] in unknown):
         return True
     inside = any(part in word for word in words for part in _INSIDE_A_WORD)

@@ -40,13 +40,14 @@ def _visible(text: str) -> Iterator[str]:
             yield " " if unicodedata.category(char) == "Zs" else char
 
 
-# Printable ASCII and precomposed letters of French: what nearly every cell holds needs no second look.
+# Printable ASCII and precomposed letters of French: what nearly every cell holds needs no second look, but for
+# its apostrophes (U+2019 is the only one among them).
 _SIMPLE = re.compile(r"[ -~\n¡-¬®-³µ-ſ–—“”•…€\u2019]*")
 
 
 def _uniform(text: str) -> str:
     if _SIMPLE.fullmatch(text):
-        return text if text.isascii() else text.translate(_APOSTROPHES)
+        return text.replace("\u2019", "'")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", "".join(_visible(text))).translate(_APOSTROPHES)
     return unicodedata.normalize("NFC", "".join(_visible(text)))
