@@ -194,9 +194,12 @@ class SearchService:
                 verbatim=query.verbatim,
                 as_typed=query.as_typed,
             )
-        stems = matching(reading.words, vocabulary) if reading.words else None
-        made = plan(_from_there(query, reading), stems, self.territory, today)
+        made = self._planned(query, reading, vocabulary, today)
         return _Asked(made, query, reading, vocabulary, urgency, free, today)
+
+    def _planned(self, query: Query, reading: Reading, vocabulary: Vocabulary, today: date) -> Plan:
+        stems = matching(reading.words, vocabulary) if reading.words else None
+        return plan(_from_there(query, reading), stems, self.territory, today)
 
     def _numbered(self, asked: _Asked, window: Sequence[UUID], total: int) -> _Page:
         """A page by its number: from the window, then from what follows it."""
@@ -279,12 +282,19 @@ class SearchService:
         made = asked.plan
         choices = tuple(relaxing.ways(asked.typed, (*made.by_site, *made.by_offer)))
         counts = tuple(
-            Count(str(at), self._understood(left, now).plan.filters()) for at, (_, left) in enumerate(choices)
+            Count(str(at), self._given_up(asked, left, now).filters()) for at, (_, left) in enumerate(choices)
         )
         result, _ = self.engines.search(SearchRequest(limit=1, counts=counts))
         return relaxing.best(
             Relaxation(name, left, result.counts[str(at)]) for at, (name, left) in enumerate(choices)
         )
+
+    def _given_up(self, asked: _Asked, left: Query, now: datetime) -> Plan:
+        """The plan of what is left of a query; the text is read again only when it is not the same."""
+        typed = asked.typed
+        if (left.q, left.verbatim, left.as_typed) != (typed.q, typed.verbatim, typed.as_typed):
+            return self._understood(left, now).plan
+        return self._planned(left, asked.reading, asked.vocabulary, asked.today)
 
 
 def _from_there(query: Query, reading: Reading) -> Query:

@@ -135,7 +135,10 @@ class UrgentNumberOut(Model):
 class RelaxationOut(Model):
     """What to give up when nothing is found, and how many offers that gives."""
 
-    parameter: str = Field(description="Paramètre à enlever ou à élargir ; filters : tous les filtres.")
+    parameter: str = Field(
+        description="Paramètre à enlever ou à élargir ; filters : tous les filtres ; area : la forme du corps. "
+        "Pour filters et area, demandez query par GET ; sinon, gardez la méthode et le corps."
+    )
     total: int
     query: str = Field(description="Les paramètres de la recherche élargie, comme ici après « ? ».")
 
