@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import ijson  # type: ignore[import-untyped]
 from ijson.common import ObjectBuilder  # type: ignore[import-untyped]
@@ -111,8 +111,8 @@ class TooDeep(ValueError):
 def value_of(content: bytes) -> Any:
     """The value of a whole JSON text, as it can be stored. Raises ``TooDeep``, ValueError (not JSON)."""
     try:
-        # Decoded here: ``json`` would take halves of UTF-16 pairs, and other encodings.
-        value = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number, parse_float=_number)
+        # Bytes are decoded here: ``json`` would take halves of UTF-16 pairs, and other encodings.
+        value = _JSON.decode(content.decode("utf-8-sig"))
     except RecursionError as error:
         raise TooDeep from error
     if _too_deep(value):
@@ -130,6 +130,9 @@ def _number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
+_JSON: Final = json.JSONDecoder(parse_constant=_no_number, parse_float=_number)
+
+
 def _storable(value: Any) -> Any:
     """The value without NUL characters, nor halves of pairs of UTF-16, in any text or key."""
     if isinstance(value, str):
@@ -142,12 +145,13 @@ def _storable(value: Any) -> Any:
 
 
 def _too_deep(value: object) -> bool:
-    level = [value]
+    level: list[Any] = [[value]]
     for _ in range(MAX_DEPTH):
         level = [
             inner
             for item in level
-            for inner in (item.values() if isinstance(item, dict) else item if isinstance(item, list) else ())
+            for inner in (item.values() if isinstance(item, dict) else item)
+            if inner and isinstance(inner, (dict, list))
         ]
         if not level:
             return False
