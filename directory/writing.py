@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy import bindparam, delete, select, text, update
 from sqlmodel import Session, SQLModel, col
 
+from directory.bulk import insert_rows
 from directory.models import ContactPoint, Offer, Outbox, Partner, Revision, Site, SourceRecord
 from directory.opening import last_day
 from directory.planning import Step
@@ -245,8 +246,7 @@ def enqueue_offers_of(session: Session, partners: Iterable[UUID]) -> None:
 
 
 def _insert(session: Session, model: type[SQLModel], rows: Rows) -> None:
-    if rows:
-        session.connection().execute(insert(model.__table__), rows)  # type: ignore[attr-defined]
+    insert_rows(session.connection(), model.__table__, rows)  # type: ignore[attr-defined]
 
 
 def _update(session: Session, model: type[SQLModel], rows: Rows) -> None:
