@@ -7,7 +7,6 @@ that shares something with it, may ever be sent to another service.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -122,7 +121,7 @@ def _placed(entry: Entry, found: Found, places: Places) -> Entry:
     partner = candidate.partner and candidate.partner.model_copy(update={"place": sites[0]})
     changed = candidate.model_copy(update={"offer": offer, "partner": partner})
     body = changed.model_dump_json(exclude_defaults=True)
-    return replace(entry, body=body.encode())
+    return entry._replace(body=body.encode())
 
 
 def _at(site: SiteRecord, found: Found, places: Places) -> SiteRecord:

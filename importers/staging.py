@@ -7,9 +7,9 @@ import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic_core import from_json, to_json
 
@@ -39,8 +39,7 @@ REJECTED: Final = 4
 OUTSIDE: Final = "hors du territoire"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One record in the spool. ``row`` is the rank of its row in the file.
 
     ``payload`` (the row as it may be kept) and ``body`` (the candidate) are JSON: most steps only look at an
@@ -71,11 +70,12 @@ class Entry:
 
     def packed(self) -> bytes:
         """As bytes, for a spool."""
-        head = to_json([getattr(self, name) for name in _HEAD])
+        head = to_json(self[:_HEAD])
         return _LENGTHS.pack(len(head), len(self.payload)) + head + self.payload + self.body
 
 
-_HEAD: Final = tuple(name for name in Entry.__slots__ if name not in {"payload", "body"})
+_HEAD: Final = Entry._fields.index("payload")
+"""Fields before the payload and the body."""
 _LENGTHS: Final = struct.Struct(">II")
 
 
@@ -84,8 +84,7 @@ def unpacked(record: bytes) -> Entry:
     head, payload = _LENGTHS.unpack_from(record)
     middle = _LENGTHS.size + head
     end = middle + payload
-    told = dict(zip(_HEAD, from_json(record[_LENGTHS.size : middle]), strict=True))
-    return Entry(**told, payload=record[middle:end], body=record[end:])
+    return Entry._make([*from_json(record[_LENGTHS.size : middle]), record[middle:end], record[end:]])
 
 
 @dataclass(slots=True)
@@ -327,4 +326,4 @@ def _at_partner(entry: Entry, staged: Staged) -> Entry:
     if place is None or candidate.offer is None:
         return entry
     offer = candidate.offer.model_copy(update={"sites": (SiteRecord.model_validate_json(place),)})
-    return replace(entry, body=body_of(candidate.model_copy(update={"offer": offer})))
+    return entry._replace(body=body_of(candidate.model_copy(update={"offer": offer})))
