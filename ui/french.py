@@ -46,10 +46,10 @@ def phone(value: str) -> str:
     return phonenumbers.format_number(parsed, style).replace(" ", "\u00a0")
 
 
-def listed(values: Collection[str]) -> str:
-    """``a``, ``a et b``, ``a, b et c``; empty for nothing."""
+def listed(values: Collection[str], last_word: str = "et") -> str:
+    """``a``, ``a et b``, ``a, b et c``; empty for nothing. After a negation ``last_word`` is "ni"."""
     *first, last = values or ("",)
-    return f"{', '.join(first)} et {last}" if first else last
+    return f"{', '.join(first)} {last_word} {last}" if first else last
 
 
 def quoted(text: str) -> str:

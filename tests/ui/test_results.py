@@ -283,6 +283,20 @@ def test_refusing_a_step_keeps_place_and_filters(client: TestClient) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("garage+embrun", "Nous cherchons près d'Embrun."),
+        ("garage+les+orres", "Nous cherchons près des Orres."),
+        ("garage+queyras", "Nous cherchons près de ce lieu : Queyras."),
+        ("garage+canton+de+guillestre", "près de ce lieu : Canton de Guillestre (Guillestrois, Queyras)."),
+        ("pizza+tondeuse", "Aucune offre ne contient « pizza » ni « tondeuse »."),
+    ],
+)
+def test_what_is_told_of_the_words_is_said_in_french(client: TestClient, words: str, sentence: str) -> None:
+    assert sentence in text(page(client, f"/recherche?q={words}").xpath("//main")[0])
+
+
 def test_a_correction_that_was_refused_is_not_said_to_be_searched(client: TestClient) -> None:
     told = understood(client, "/recherche?q=aide+alimantaire+lojement&as_typed=alimantaire")
     assert "Résultats pour « aide alimantaire logement ». Chercher exactement « lojement »" in told

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from directory.territory import of_place
 from directory.words import plain
 from search.results import Results, Step
 from ui import french, urls
@@ -32,7 +33,7 @@ def told(asked: Asked, results: Results) -> tuple[Told, ...]:
     }
     return (
         *(
-            Told(f"Nous cherchons près de {place.meaning}.", _rather(place.words), _as_typed(asked, [place]))
+            Told(f"Nous cherchons {_near(place)}.", _rather(place.words), _as_typed(asked, [place]))
             for place in of["place"]
         ),
         *_spelling(asked, results, of["typo"]),
@@ -46,6 +47,12 @@ def told(asked: Asked, results: Results) -> tuple[Told, ...]:
         ),
         *([] if results.sensitive else _helps(asked, of["help"])),
     )
+
+
+def _near(place: Step) -> str:
+    """``près d'Embrun``, ``près des Orres``; a valley or a canton is named beside."""
+    is_commune = (place.value or "").startswith("commune:")
+    return f"près {of_place(place.meaning)}" if is_commune else f"près de ce lieu : {place.meaning}"
 
 
 def _spelling(asked: Asked, results: Results, typos: Sequence[Step]) -> Iterator[Told]:
