@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 import multiprocessing
+from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 from sqlmodel import SQLModel
 
-import directory.models  # noqa: F401 - fills the metadata
 from directory import db
 from directory.errors import SchemaProblem
+from directory.models import Offer, Partner
 
 
 def test_models_match_head(database: Engine) -> None:
@@ -26,6 +29,27 @@ def test_migrating_again_changes_nothing(database_url: str) -> None:
     db.migrate(database_url)
     engine = db.engine(database_url)
     assert "offer" in inspect(engine).get_table_names()
+    engine.dispose()
+
+
+def test_a_database_of_an_older_program_is_told_the_last_day_of_its_offers(database_url: str) -> None:
+    db.migrate(database_url)
+    engine = db.engine(database_url)
+    now, partner, offer = datetime(2026, 11, 25, tzinfo=UTC), uuid4(), uuid4()
+    common = {"created_at": now, "updated_at": now, "origins": {}}
+    with db.session(engine) as session:
+        session.add(Partner(id=partner, name="Mairie", record={"name": "Mairie"}, **common))
+        session.flush()
+        record = {"name": "Navette", "validity": {"text": "hiver", "ends_on": "2027-03"}}
+        session.add(Offer(id=offer, partner_id=partner, name="Navette", record=record, **common))
+    with engine.execution_options(writes=True).begin() as connection:
+        alembic = db.config()
+        alembic.attributes["connection"] = connection
+        command.downgrade(alembic, "0003")
+    assert "ends_on" not in {column["name"] for column in inspect(engine).get_columns("offer")}
+    db.migrate(database_url)
+    with db.reading(engine) as session:
+        assert session.get_one(Offer, offer).ends_on == date(2027, 3, 31)
     engine.dispose()
 
 
