@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pyproj import Transformer
 
@@ -26,8 +26,7 @@ SHORTEST_CODE = 4
 """Characters: a code that lost its leading zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """What a row says of a place, as it is written."""
 
     insee: str | None = None
@@ -161,7 +160,7 @@ def _commune(
 
 def _check_name(stated: Stated, commune: Commune, places: Places, remarks: list[Remark]) -> None:
     city = split_cedex(stated.city).city
-    if not city or fold(city) == fold(commune.name):
+    if not city or city == commune.name or fold(city) == fold(commune.name):
         return
     named = places.named(city, None)
     if named is not None and named.code != commune.code:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeGuard
 
 from importers.cells import unescape
@@ -31,11 +31,11 @@ class Opened:
         """The records, once."""
         for record in self.records:
             values = {
-                name: unescape(cell)
+                name: unescape(cell) if cell else cell
                 for name, cell in record.values.items()
                 if cell or name not in self.may_lack
             }
-            yield replace(record, values=values)
+            yield Record(record.number, values, record.fault)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ _OVERSEAS_PREFIX = re.compile(r"0(?:59[046]|26[239]|639|69)")
 _FRENCH_CODES = frozenset({33, 262, 590, 594, 596})
 _FIX = "Écrivez les dix chiffres, par exemple 04 92 53 00 00."
 _USUAL = re.compile(r"(?:0|\+33)([1-9](?: ?[0-9]{2}){4})")
+_SHORT = re.compile(r"[1-9]\d{1,5}")
 _NOT_DIGITS = re.compile(r"\D")
 _BETWEEN = re.compile(r"[\s.\-]")
 _NOTHING = re.compile(r"[0\s.+()-]*")
@@ -57,7 +58,7 @@ class LabelledPhone:
 
 
 def _short(digits: str) -> str | None:
-    if not re.fullmatch(r"[1-9]\d{1,5}", digits):
+    if not _SHORT.fullmatch(digits):
         return None
     number = PhoneNumber(country_code=33, national_number=int(digits))
     known = phonenumbers.is_valid_short_number_for_region(number, _REGION)
@@ -69,13 +70,18 @@ def _exists(national: int) -> bool:
     return phonenumbers.is_valid_number(PhoneNumber(country_code=33, national_number=national))
 
 
+def _national(text: str) -> str | None:
+    """The nine digits of what nearly every cell holds: no parsing, it only has to be asked whether they exist."""
+    usual = _USUAL.fullmatch(text)
+    if usual is None or _OVERSEAS_PREFIX.match(text.replace(" ", "")):
+        return None
+    return usual[1].replace(" ", "")
+
+
 def _long(text: str) -> str | None:
-    digits = _NOT_DIGITS.sub("", text)
-    overseas_first = _OVERSEAS_PREFIX.match(digits) is not None
-    if (usual := _USUAL.fullmatch(text)) and not overseas_first:
-        # What nearly every cell holds needs no parsing, only to be asked whether it exists.
-        national = usual[1].replace(" ", "")
+    if (national := _national(text)) is not None:
         return f"+33{national}" if _exists(int(national)) else None
+    overseas_first = _OVERSEAS_PREFIX.match(_NOT_DIGITS.sub("", text)) is not None
     for region in (*_OVERSEAS, _REGION) if overseas_first else (_REGION,):
         try:
             number = phonenumbers.parse(text, region)
@@ -102,6 +108,8 @@ def phone(text: str | None) -> Outcome[str]:
 
     When a cell holds several numbers the first is kept, and `reason` says so: see `phones_in` for all.
     """
+    if text and (national := _national(text)) is not None and _exists(int(national)):
+        return Outcome(f"+33{national}")
     raw = clean(clean_lines(text))
     if is_absent(raw) or _NOTHING.fullmatch(raw):
         return absent()
