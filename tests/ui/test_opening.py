@@ -79,6 +79,21 @@ def test_a_place_that_is_suspended_is_not_the_first_for_tonight(services: Servic
     assert before < 3 < rank()
 
 
+def test_nobody_is_sent_to_a_place_that_is_closed(services: Services) -> None:
+    client = TestClient(create_app(services), base_url="http://127.0.0.1:8000")
+    place = offer_id(services, "Hébergement d'urgence des Terrasses")
+    link = f"//a[contains(@href, '{place}')]"
+    line = f"//li[@id='offre-{place}']/p[@class='facts']"
+    found = "/recherche?q=terrasses&family=hebergement-urgence"
+    assert "vous pouvez venir" in text(page(client, found).xpath(line)[0])
+    assert page(client, "/ce-soir").xpath(link)
+    edit(services, place, suspended=True)
+    assert "vous pouvez venir" not in text(page(client, found).xpath(line)[0])
+    assert not page(client, "/ce-soir").xpath(link)
+    head = page(client, f"/offres/{place}").xpath("//h2[@id='agir-titre']")[0]
+    assert text(head) == "Renseignez-vous avant de venir"
+
+
 def test_what_is_over_is_gone_from_pages_api_and_the_next_index(services: Services) -> None:
     place = offer_id(services, "Plan grand froid")
     edit(services, place, validity={"text": "jusqu'au 30 novembre 2026", "ends_on": "2026-11-30"})

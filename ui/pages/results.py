@@ -90,11 +90,13 @@ def tonight(request: Request) -> Response:
     results = services.search.search(query, services.clock())
 
     def behind(door: str) -> list[Item]:
-        # Lodgings of seasonal workers or of young people are temporary, and not for tonight.
+        # Lodgings of seasonal workers or of young people are temporary, and not for tonight; nor is a closed place.
         return [
             item
             for item in results.items
-            if item.route.code == door and (door == "referral" or URGENT in item.audiences)
+            if item.route.code == door
+            and item.opening.is_open
+            and (door == "referral" or URGENT in item.audiences)
         ]
 
     return render(
