@@ -54,9 +54,11 @@ def _acronyms(words: Sequence[Word]) -> Iterator[Step]:
 def _partners(words: Sequence[Word], items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[Step]:
     """The structure among the first results that all the words name, when it is the only one.
 
-    Words that more offers hold than are shown may name others.
+    Words that more offers hold than are shown may name others; an everyday word alone ("jardin") names a thing.
     """
     said = [word for word in words if word.role != "place" and word.surface]
+    if len(said) == 1 and lexicon.is_word(fold(said[0].mended_to or said[0].surface)):
+        return
     rarest = min((vocabulary.df(word.alternatives[0].stem) for word in said), default=0)
     if not 0 < rarest <= len(items):
         return

@@ -71,6 +71,8 @@ def test_a_structure_is_told_when_it_is_the_only_one_of_that_name(demo: Services
     results = ask(demo, "", partner=(structure.value or "",))
     assert {item.partner_name for item in results.items} == {structure.meaning}
     assert not [step for step in steps(demo, "france services") if step.kind == "partner"]
+    for word in ("jardin", "restaurant", "femmes", "prévention", "suiside"):
+        assert not [step for step in steps(demo, word) if step.kind == "partner"], word
 
 
 def test_words_that_no_offer_holds_are_named(demo: Services) -> None:
