@@ -76,7 +76,7 @@ def _is_left_out(name: str, value: object, dropped: Collection[str]) -> bool:
 
 
 def _is_somebody(value: object) -> bool:
-    return isinstance(value, dict) and any(_spelled(key) in _OF_SOMEBODY for key in value)
+    return isinstance(value, dict) and not _OF_SOMEBODY.isdisjoint(map(_spelled, value))
 
 
 def _public(value: object, dropped: Collection[str], context: str) -> object:
@@ -84,10 +84,12 @@ def _public(value: object, dropped: Collection[str], context: str) -> object:
         return without_personal_emails(value, context)
     if isinstance(value, list):
         return [_public(item, dropped, context) for item in value if not _is_somebody(item)]
-    if isinstance(value, dict) and not _is_somebody(value):
-        return {
-            key: _public(item, dropped, context)
-            for key, item in value.items()
-            if not _is_left_out(key, item, dropped)
-        }
-    return None if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    if _is_somebody(value):
+        return None
+    return {
+        key: _public(item, dropped, context)
+        for key, item in value.items()
+        if not _is_left_out(key, item, dropped)
+    }

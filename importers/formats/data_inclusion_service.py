@@ -22,6 +22,7 @@ from importers.formats.body import is_refused, refused
 from importers.formats.data_inclusion_common import OUTSIDE, fields_of, identity, place, site
 from importers.locate import SHORTEST_CODE, Located
 from importers.normalise import Outcome, boolean, decimal, quoted, url, whole
+from importers.normalise.remembered import remembered
 
 EVERYBODY = "tous-publics"
 _ZONE_KINDS = {
@@ -195,6 +196,7 @@ def _zones(fields: Fields) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, *_v0_zone(fields)]))
 
 
+@remembered
 def _zone(text: str) -> Outcome[str]:
     try:
         return Outcome(str(parse_zone(text)))

@@ -34,6 +34,7 @@ from importers.formats.template_site import PLACE, site_of
 from importers.formats.template_tables import PLACES_SHEET
 from importers.locate import Where, locate
 from importers.normalise import Outcome, absent, age, boolean, capacity, quoted, url, validity, whole
+from importers.normalise.remembered import remembered
 
 _CADENCES = frozenset({"1", "3", "6", "12"})
 
@@ -125,10 +126,15 @@ def _zones(fields: Fields) -> tuple[str, ...]:
     found: list[str] = []
     for value in fields.values("zone_eligibilite"):
         try:
-            found.append(str(parse_zone(value)))
+            found.append(_zone(value))
         except ZoneError as error:
             fields.say("zone_eligibilite", str(error), "Corrigez cette zone.", "error", value=value)
     return tuple(dict.fromkeys(found))
+
+
+@remembered
+def _zone(text: str) -> str:
+    return str(parse_zone(text))
 
 
 def _validity(fields: Fields) -> Validity | None:
