@@ -146,12 +146,6 @@ def gathered(sites: Sequence[Document]) -> tuple[Document, ...]:
     )
 
 
-def all_documents(offers: Iterable[IndexedOffer], territory: Territory) -> Iterator[Document]:
-    """The documents of many offers, for a rebuild."""
-    for offer in offers:
-        yield from documents(offer, territory)
-
-
 def _at(common: Document, number: int, site: SiteRecord, commune: Commune | None) -> Document:
     placed = site.lat is not None and site.lon is not None
     return replace(

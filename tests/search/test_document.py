@@ -12,7 +12,7 @@ from directory.records import OfferRecord, SiteRecord
 from directory.territory import load_territory
 from search import facts
 from search.analyzer import stem
-from search.document import IndexedOffer, all_documents, documents, gathered
+from search.document import IndexedOffer, documents, gathered
 from search.relevance import weights
 from search.scorer import unpack
 
@@ -146,7 +146,3 @@ def test_facts_are_those_of_the_whole_offer() -> None:
         assert [site.commune for site in held.sites] == ["05065", "05003"]
         assert held.as_of == (date(2023, 5, 1) - date(1970, 1, 1)).days
         assert (held.group, held.route, held.tonight) == ("on_site", "open", False)
-
-
-def test_many_offers_come_one_after_the_other() -> None:
-    assert len(list(all_documents([an_offer(), an_offer(sites=())], TERRITORY))) == 3
