@@ -244,9 +244,10 @@ class Indexer:
                 wrong |= wrong_of(engine.offers())
             except EngineUnavailable as silence:
                 log.warning("%s cannot be compared: %s", engine.name, silence)
-        with db.session(self.database) as session:
-            enqueue(session, (UUID(offer) for offer in sorted(wrong)))
-        self.drain()
+        if wrong:
+            with db.session(self.database) as session:
+                enqueue(session, (UUID(offer) for offer in sorted(wrong)))
+            self.drain()
         return len(wrong)
 
     def state(self) -> State:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import threading
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from filelock import FileLock
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
@@ -18,6 +19,7 @@ from search.indexer import Indexer
 from search.query import Query
 from tests import instance
 from tests.conftest import NOW
+from tests.demo import offer_id
 from ui.app import create_app
 from ui.services import Services, build
 
@@ -80,6 +82,19 @@ def test_what_is_over_is_taken_out_again_when_the_first_try_of_the_day_failed(se
     loop.run(stop, every=0.01)
     late.cancel()
     assert tries == 2
+
+
+def test_looking_for_what_is_over_waits_for_nobody_when_nothing_is(services: Services) -> None:
+    place = offer_id(services, "Plan grand froid")
+    values = {"validity": {"text": "fini", "ends_on": "2020-01-01"}}
+    with db.session(services.database) as session:
+        store.edit(session, "offer", UUID(place), origin="manager", values=values, now=NOW, secret=b"s" * 32)
+    services.indexer.drain()
+    with FileLock(services.indexer.lock_file):
+        looking = threading.Thread(target=services.indexer.retire, daemon=True)
+        looking.start()
+        looking.join(10)
+        assert not looking.is_alive()
 
 
 def test_reconciling_mends_an_index_that_lost_an_offer(services: Services) -> None:
