@@ -55,7 +55,7 @@ def opening(runs: Runs, today: date) -> Opening:
     if runs.suspended:
         return Opening("suspended", _suspended(runs.starts_on if later else None))
     if later and runs.starts_on:
-        return Opening("later", f"Ouvre {_on(runs.starts_on)}")
+        return Opening("later", f"Ouvre {_first_open(runs, runs.starts_on)}")
     if not _in_season(runs, today):
         return Opening("off_season", f"Fermé en ce moment : ouvre le {_next(runs, today)}")
     return Opening()
@@ -77,6 +77,12 @@ def _suspended(again: str | None) -> str:
 
 def _on(partial: str) -> str:
     return f"{'le' if len(partial) == len('2026-12-16') else 'en'} {freshness.partial_words(partial)}"
+
+
+def _first_open(runs: Runs, starts_on: str) -> str:
+    """``le 16 décembre 2026``; the beginning of the season when it starts out of it."""
+    first = freshness.first_day(starts_on)
+    return _on(starts_on) if _in_season(runs, first) else f"le {_next(runs, first)}"
 
 
 def _in_season(runs: Runs, today: date) -> bool:

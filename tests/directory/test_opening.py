@@ -29,6 +29,18 @@ def told(**values: Any) -> tuple[str, str | None]:
         ({"validity": {"text": "", "starts_on": "2026-11-25"}}, "open", None),
         ({"validity": {"text": "", "starts_on": "2026-12-16"}}, "later", "Ouvre le 16 décembre 2026"),
         ({"validity": {"text": "", "starts_on": "2027-01"}}, "later", "Ouvre en janvier 2027"),
+        (
+            {
+                "validity": {
+                    "text": "",
+                    "starts_on": "2026-12-01",
+                    "yearly_from": "06-01",
+                    "yearly_until": "09-15",
+                }
+            },
+            "later",
+            "Ouvre le 1er juin 2027",
+        ),
         ({"suspended": True}, "suspended", "Suspendu pour le moment"),
         (
             {"suspended": True, "validity": {"text": "", "starts_on": "2026-12-16"}},
