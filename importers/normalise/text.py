@@ -24,8 +24,11 @@ _ABSENT = frozenset(
 )
 
 _KEPT_TAGS = {"p", "br", "li", "ul", "ol", "div", "h1", "h2", "h3", "h4", "h5", "h6", "tr"}
+# Made once: making it takes three times what reading a description does.
+_CLEANER = nh3.Cleaner(tags=_KEPT_TAGS, attributes={}, link_rel=None)
 _LINE_TAG = re.compile(r"<(?:br|/li|/tr|/div)\s*/?>")
 _PARAGRAPH_TAG = re.compile(r"</?(?:p|ul|ol|h[1-6])>")
+_BEFORE_ITEM = re.compile(r"\n\n+(?=- )")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _ANY_TAG = re.compile(r"</?(?:p|br|li|ul|ol|div|h[1-6]|tr)\s*/?>")
 
@@ -86,10 +89,10 @@ def is_absent(text: str | None) -> bool:
 def _strip_markup(text: str) -> str:
     if text.count("<") > _MOST_TAGS:
         return html.unescape(re.sub(r"<[^<>]*>?", " ", text))
-    safe = nh3.clean(text, tags=_KEPT_TAGS, attributes={}, link_rel=None)
+    safe = _CLEANER.clean(text)
     safe = safe.replace("<li>", "\n- ")
     safe = _PARAGRAPH_TAG.sub("\n\n", _LINE_TAG.sub("\n", safe))
-    safe = re.sub(r"\n\n+(?=- )", "\n", clean_long(_ANY_TAG.sub("\n", safe)))
+    safe = _BEFORE_ITEM.sub("\n", clean_long(_ANY_TAG.sub("\n", safe)))
     return html.unescape(safe)
 
 
