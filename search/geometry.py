@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import asin, cos, degrees, inf, pi, radians, sin
 from typing import TYPE_CHECKING, Final
 
@@ -115,16 +115,16 @@ def comparable_m(metres: float | None) -> float:
     return inf if metres is None else round(metres, _MILLIMETRES)
 
 
-def nearest_communes(held: Mapping[str, int], minutes: Mapping[str, float], reach: int) -> tuple[str, ...]:
-    """The nearest communes that hold ``reach`` documents together; those of equal times come together."""
-    kept: list[str] = []
-    total = 0
-    for code in sorted((code for code in held if code in minutes), key=lambda code: minutes[code]):
-        if total >= reach and minutes[code] > minutes[kept[-1]]:
-            break
-        kept.append(code)
-        total += held[code]
-    return tuple(kept)
+def farther_and_farther(minutes: Mapping[str, float]) -> Iterator[tuple[str, ...]]:
+    """The nearest commune, then about twice as many each time, whole times only, until all are there."""
+    ordered = sorted(minutes, key=lambda code: minutes[code])
+    number = 1
+    while number < len(ordered):
+        last = minutes[ordered[number - 1]]
+        number = sum(time <= last for time in minutes.values())
+        yield tuple(ordered[:number])
+        number *= 2
+    yield tuple(ordered)
 
 
 def _prepared(node: Polygon) -> BaseGeometry:

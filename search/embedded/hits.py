@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -17,7 +17,7 @@ from search.embedded.counting import count
 from search.embedded.queries import Compiler
 from search.embedded.schema import BROWSE_KEY, OFFER_KEY, code_key, key_field
 from search.filters import In, Not, Radius
-from search.geometry import comparable
+from search.geometry import comparable, farther_and_farther
 from search.scope import by_offer
 from search.spec import IndexSpec
 
@@ -110,7 +110,7 @@ class Finder:
     def _by_minutes(self, query: Query, request: SearchRequest, wanted: int) -> Iterator[_Found]:
         """Nearest by road first, then by air; what has no known commune comes after, by rank."""
         found: list[_Found] = []
-        for communes in _farther_and_farther(request.minutes):
+        for communes in farther_and_farther(request.minutes):
             there = both_queries(query, self._compiler.compiled(In("site_commune", communes)))
             found = self._timed(there, request, wanted)
             if len(found) == wanted:
@@ -195,18 +195,6 @@ class Finder:
             facts=_text(stored, "facts"),
             distance_m=found.distance_m,
         )
-
-
-def _farther_and_farther(minutes: Mapping[str, float]) -> Iterator[tuple[str, ...]]:
-    """The nearest commune, then about twice as many each time, whole times only, until all are there."""
-    ordered = sorted(minutes, key=lambda code: minutes[code])
-    number = 1
-    while number < len(ordered):
-        last = minutes[ordered[number - 1]]
-        number = sum(time <= last for time in minutes.values())
-        yield tuple(ordered[:number])
-        number *= 2
-    yield tuple(ordered)
 
 
 def both_queries(first: Query, second: Query) -> Query:

@@ -25,7 +25,7 @@ from search.contract import (
     Upsert,
 )
 from search.filters import And, Box, Shape
-from search.geometry import box_of, nearest_communes, upside_down
+from search.geometry import box_of, farther_and_farther, upside_down
 from search.meili import hits
 from search.meili.counting import Counting
 from search.meili.filters import EVERY, Inside, any_of, box, documents, numbered
@@ -104,7 +104,7 @@ class MeilisearchEngine:
 
     def _number(self, expression: str) -> int:
         """Documents an expression finds: a look is a hundred times quicker than a task with nothing to do."""
-        counted = {"q": "", "filter": expression, "page": 1, "hitsPerPage": 0}
+        counted = hits.counted(expression)
         return int(self._ask([counted])[0]["totalHits"])
 
     def rebuild(self, documents: Iterable[Document], upto: int) -> None:
@@ -200,7 +200,10 @@ class MeilisearchEngine:
             return [hits.by_distance(request, every, limit=2 * (request.offset + request.limit))]
         if request.sort == "minutes":
             every = documents(request.filters, self._spec, found)
-            return [{"q": "", "page": 1, "hitsPerPage": 0, "filter": every, "facets": ["site_commune"]}]
+            return [
+                hits.counted(f"{every} AND {any_of('site_commune', near)}")
+                for near in farther_and_farther(request.minutes)
+            ]
         expression, by_site = self._expression(request, found)
         if request.sort == "relevance" and request.words:
             return hits.by_word(request, expression, by_site=by_site)
@@ -217,7 +220,7 @@ class MeilisearchEngine:
         self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
     ) -> Sequence[Hit]:
         if request.sort == "minutes":
-            return self._by_minutes(request, answers[0], found)
+            return self._by_minutes(request, answers, found)
         if request.sort == "distance":
             return self._by_distance(request, answers[0], found)
         if request.sort == "relevance" and request.words:
@@ -266,10 +269,12 @@ class MeilisearchEngine:
         answer = self._ask([hits.whole(any_of("id", chosen), number=len(chosen))])[0]
         return {one["id"]: one for one in answer["hits"]}
 
-    def _by_minutes(self, request: SearchRequest, answer: Mapping[str, Any], found: Inside) -> Sequence[Hit]:
+    def _by_minutes(
+        self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
+    ) -> Sequence[Hit]:
         """The nearest communes first, those that hold enough; then what no road reaches, by rank."""
         end = request.offset + request.limit
-        ordered = self._in_time(request, answer, found)
+        ordered = self._in_time(request, answers, found)
         if len(ordered) < end:
             away = f"NOT {any_of('site_commune', list(request.minutes))}"
             elsewhere = f"{documents(request.filters, self._spec, found)} AND {away}"
@@ -281,19 +286,22 @@ class MeilisearchEngine:
         whole = self._whole(chosen)
         return [hits.hit(whole[one], request.origin) for one in chosen if one in whole]
 
-    def _in_time(self, request: SearchRequest, answer: Mapping[str, Any], found: Inside) -> dict[str, str]:
+    def _in_time(
+        self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
+    ) -> dict[str, str]:
         """Document ids by offer, nearest by road first: enough of them, or all that a road reaches."""
-        held = (answer.get("facetDistribution") or {}).get("site_commune", {})
-        reached = [code for code in held if code in request.minutes]
         every = documents(request.filters, self._spec, found)
-        end = reach = request.offset + request.limit
-        while True:
-            near = nearest_communes(held, request.minutes, reach)
+        end = request.offset + request.limit
+        numbers = [int(answer["totalHits"]) for answer in answers]
+        ordered: dict[str, str] = {}
+        for near, number in zip(farther_and_farther(request.minutes), numbers, strict=True):
+            if number < min(end, numbers[-1]) or not number:
+                continue
             asked = hits.timed_query(f"{every} AND {any_of('site_commune', near)}")
             ordered = hits.in_time(request, self._ask([asked])[0]["hits"])
-            if len(ordered) >= end or len(near) == len(reached):
-                return ordered
-            reach *= 2
+            if len(ordered) >= end or number == numbers[-1]:
+                break
+        return ordered
 
     def _inside(self, request: SearchRequest) -> Inside:
         """What each shape asked holds, from the positions in the cells that its border cuts."""

@@ -113,6 +113,11 @@ def by_distance(request: SearchRequest, expression: str, *, limit: int) -> Query
     return found | {"sort": _sort(request), "attributesToRetrieve": _PLACED}
 
 
+def counted(expression: str) -> Query:
+    """The query that only counts documents, exactly."""
+    return {"q": "", "page": 1, "hitsPerPage": 0, "filter": expression}
+
+
 def as_far(request: SearchRequest, expression: str, found: Sequence[Mapping[str, Any]]) -> list[Query]:
     """Counts of the documents at the last position read, and of all that Meilisearch takes for as far.
 
@@ -127,9 +132,7 @@ def as_far(request: SearchRequest, expression: str, found: Sequence[Mapping[str,
         return []
     near, far = (Radius(*request.origin, last + margin) for margin in (-2 * NEAR_M, 2 * NEAR_M))
     ring = circle(far) if near.metres < 0 else f"{circle(far)} AND NOT {circle(near)}"
-    counted: Query = {"q": "", "page": 1, "hitsPerPage": 0}
-    there = numbered(POINT, list(points))
-    return [counted | {"filter": f"{expression} AND {part}"} for part in (there, ring)]
+    return [counted(f"{expression} AND {part}") for part in (numbered(POINT, list(points)), ring)]
 
 
 def in_distance(request: SearchRequest, found: Sequence[Mapping[str, Any]], *, whole: bool) -> dict[str, str]:

@@ -14,7 +14,7 @@ STATE: Final = "state"
 """One more document says which sequence the index holds: it moves with the index when indexes are swapped."""
 
 MAX_TOTAL_HITS: Final = 1_000_000
-MAX_FACET_VALUES: Final = 1_000
+MAX_FACET_VALUES: Final = 300
 """More than any facet of ours has, but partners: the most frequent of them are enough."""
 CUTOFF_MS: Final = 5_000
 """Past it Meilisearch answers with what it has; ours must be exact, so that it is far away."""
