@@ -20,12 +20,18 @@ from directory.records import Candidate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_KINDS: Final = ("key", "weak-key", "siret", "finess", "address", "position", "phone")
+_KINDS: Final = (
+    *("key", "siret", "finess", "address", "position", "phone"),
+    *("weak-key", "weak-siret", "weak-finess"),
+)
 _KEY: Final = _KINDS.index("key")
-_WEAK_KEY: Final = _KINDS.index("weak-key")
-_PHONE: Final = _KINDS.index("phone")
 _POSITION: Final = _KINDS.index("position")
-_TAUGHT_BY_PHONE: Final = frozenset({_WEAK_KEY, _KINDS.index("siret"), _KINDS.index("finess")})
+_WEAK_KEY: Final = _KINDS.index("weak-key")
+_IDENTITIES: Final = {number: _KINDS.index(f"weak-{_KINDS[number]}") for number in range(3)}
+"""What tells who a record is, and the same as taught by one that is hidden weakly."""
+_TAUGHT_WEAKLY: Final = frozenset(_IDENTITIES.values())
+_WEAK: Final = frozenset(range(len(_KINDS))) - _IDENTITIES.keys()
+"""Who shares no more than these with hidden records is hidden weakly: see ``safety.WEAK_REASONS``."""
 _UNTOUCHED, _NOTHING, _WHO, _ALL = -1, 0, 1, 2
 """What a record teaches: it is not hidden yet, nothing, who it is, everything that identifies it."""
 _CELL: Final = 4
@@ -51,7 +57,6 @@ class Kinship:
         own = candidate.kind == "partner" or safety.same_establishment(candidate)
         if (body := safety.establishment(self._source, candidate)) is not None:
             self._put(_KEY, body[1], teaches=own)
-            self._put(_WEAK_KEY, body[1], teaches=own)
         for kind, value in safety.traits(candidate.record):
             if kind == "position":
                 for rank, (lat, lon) in enumerate(_cells(value)):
@@ -63,6 +68,8 @@ class Kinship:
             self._flagged.append(number)
 
     def _put(self, kind: int, *value: str | int, teaches: bool) -> None:
+        if (weak := _IDENTITIES.get(kind)) is not None:
+            self._put(weak, *value, teaches=teaches)
         self._hashes.append(hash((kind, *value)))
         self._kinds.append(kind)
         self._teaches.append(teaches)
@@ -99,9 +106,9 @@ class Kinship:
         """How much this record teaches, by what it shares with those that are hidden."""
         shared = self._shared(number, known)
         if shared == {_WEAK_KEY}:
-            # Hidden only because its partner shares a phone.
+            # Hidden only because its partner shares a phone or a place.
             return _NOTHING
-        return _WHO if shared <= {_PHONE, _WEAK_KEY} else _ALL
+        return _WHO if shared <= _WEAK else _ALL
 
     def _traits(self, number: int) -> range:
         return range(self._starts[number], self._starts[number + 1])
@@ -110,12 +117,11 @@ class Kinship:
         return {self._kinds[at] for at in self._traits(number) if self._hashes[at] in known}
 
     def _lessons(self, number: int, *, weak: bool) -> set[int]:
-        # A switchboard's number must not hide everybody behind it: see ``safety.lessons``.
+        # A switchboard's number, or a shared roof, must not hide everybody behind it: see ``safety.lessons``.
         return {
             self._hashes[at]
             for at in self._traits(number)
-            if self._teaches[at]
-            and (self._kinds[at] in _TAUGHT_BY_PHONE if weak else self._kinds[at] != _WEAK_KEY)
+            if self._teaches[at] and (self._kinds[at] in _TAUGHT_WEAKLY) is weak
         }
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
 
-from directory.records import Candidate, Contact, OfferRecord, PartnerRecord
+import pytest
+
+from directory import protection
+from directory.records import Candidate, Contact, OfferRecord, PartnerRecord, SiteRecord
 from importers.applying import BATCH, hidden_first
 from importers.kinship import Kinship
 
@@ -51,6 +55,82 @@ def test_a_switchboard_does_not_hide_everybody_behind_it():
         "tel",
         "o",
     }
+
+
+def test_who_is_hidden_by_a_switchboard_is_not_kin_to_itself():
+    flagged, neighbour = partner("abri", phone=PHONE, masked=True), partner("tel", phone=PHONE, siret=SIRET)
+    branch = partner("antenne", siret=SIRET, phone="+33465712222")
+    far = partner("loin", phone="+33465712222"), offer("o", "loin")
+    assert hidden(flagged, neighbour, branch, *far) == {"abri", "tel", "antenne"}
+
+
+def test_a_shared_roof_does_not_hide_everybody_who_shares_something_with_who_lives_there():
+    def at(key, street, phone=None, *, masked=False):
+        place = SiteRecord(address=street, commune="05061")
+        contacts = (Contact(kind="phone", value=phone),) if phone else ()
+        record = PartnerRecord(name=key, place=place, contacts=contacts, address_masked=masked)
+        return Candidate(kind="partner", key=key, partner=record)
+
+    flagged, neighbour = (
+        at("abri", "1 rue Carnot", masked=True),
+        at("voisin", "1, rue Carnot", "+33465712222"),
+    )
+    assert hidden(
+        flagged,
+        neighbour,
+        offer("o", "voisin"),
+        partner("loin", phone="+33465712222"),
+        at("autre", "2 rue Carnot"),
+    ) == {"abri", "voisin", "o"}
+
+
+def random_record(chance, number):
+    """One of a few dozen records that share a few values, hidden now and then."""
+    contacts = tuple(
+        Contact(kind="phone", value=f"+3346571{chance.randrange(12):04}") for _ in range(chance.randrange(2))
+    )
+    place = None
+    if chance.random() < 0.6:
+        lat, lon = (round(at + chance.randrange(8) * 0.0001, 6) for at in (44.5, 6.1))
+        street = chance.choice((None, f"{chance.randrange(1, 9)} rue Carnot"))
+        place = SiteRecord(
+            address=street, commune="05061", lat=lat, lon=lon, precision="address", origin="source"
+        )
+    masked = chance.random() < 0.08
+    if chance.random() < 0.5:
+        siret, finess = (chance.choice((None, None, f"{name}{chance.randrange(6)}")) for name in "sf")
+        told = PartnerRecord(
+            name="x", siret=siret, finess=finess, contacts=contacts, place=place, address_masked=masked
+        )
+        return Candidate(kind="partner", key=f"p{number}", partner=told)
+    sites = (place,) if place else ()
+    told = OfferRecord(name="x", contacts=contacts, sites=sites, address_masked=masked)
+    return Candidate(kind="offer", key=f"o{number}", partner_key=f"p{chance.randrange(24)}", offer=told)
+
+
+def masked_by_the_store(candidates):
+    """What the rules of the store mask, in this order, until nothing more follows."""
+    secret, digests, found = b"secret" * 8, {}, set()
+    while True:
+        before = len(found)
+        for candidate in candidates:
+            own = protection.hidden_id("source", candidate, None, secret)
+            reason = protection.reason_for("source", candidate, digests, None, own=own, secret=secret)
+            if candidate.key not in found and reason:
+                found.add(candidate.key)
+                protection.learn("source", candidate, reason, taught_by=own, digests=digests, secret=secret)
+        if len(found) == before:
+            return found
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_everything_that_the_store_masks_is_handed_to_it_first(seed):
+    chance = random.Random(seed)
+    candidates = [random_record(chance, number) for number in range(24)]
+    masked = masked_by_the_store(candidates)
+    assert masked <= hidden(*candidates)
+    chance.shuffle(candidates)
+    assert masked_by_the_store(candidates) <= hidden(*candidates)
 
 
 def test_a_long_chain_is_followed_to_its_end_whatever_the_order():
