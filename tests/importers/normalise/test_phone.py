@@ -121,7 +121,7 @@ def test_storing_twice_changes_nothing_and_showing_can_be_read_back(text: str) -
         assert phone(display(stored)).value == stored
 
 
-@given(st.from_regex(r"0[1-9](?: ?[0-9]{2}){4}", fullmatch=True))
+@given(st.from_regex(r"(?:0|\+33)[1-9](?: ?[0-9]{2}){4}", fullmatch=True))
 def test_the_usual_way_of_writing_gives_what_the_library_gives(text):
     parsed = phonenumbers.parse(text, "FR")
     if phonenumbers.is_valid_number(parsed):

@@ -78,6 +78,16 @@ def test_what_exports_write_for_nothing_is_absent() -> None:
     assert not is_absent("0")
 
 
+@given(st.text() | st.text(alphabet="nNaAulL/-.#c \t\u200b\u00a0\u212a\u0301"))
+def test_a_cell_is_absent_when_its_clean_text_is(text: str) -> None:
+    assert is_absent(text) == is_absent(clean(text))
+
+
+@given(st.text(alphabet="a é\t\u00a0\u2019\u200b"))
+def test_a_long_text_of_one_line_is_that_line(text: str) -> None:
+    assert clean_long(text) == clean(text)
+
+
 @given(st.text(alphabet=st.characters()) | st.text(alphabet="<>&;pli/br a\n#39\"'"))
 def test_cleaning_never_fails_and_is_done_once_for_all(text: str) -> None:
     for read in (clean, clean_long, from_html, fold, clean_lines):

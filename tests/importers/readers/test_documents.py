@@ -58,6 +58,14 @@ def test_a_deep_line_is_a_fault(part):
     assert "imbriqué" in document.fault
 
 
+@pytest.mark.parametrize(("innermost", "own_levels"), [(b"", 0), (b"1", 1), (b'{"a":[]}', 2)])
+def test_a_line_may_be_as_deep_as_the_limit_and_no_deeper(innermost, own_levels):
+    around = MAX_DEPTH - own_levels
+    assert value_of(b"[" * around + innermost + b"]" * around)
+    with pytest.raises(TooDeep):
+        value_of(b"[" * (around + 1) + innermost + b"]" * (around + 1))
+
+
 @pytest.mark.parametrize("name", ["a.json", "a.ndjson"])
 def test_what_no_database_stores_is_left_out_of_texts_and_keys(part, name):
     row = b'{"id": "a\\u0000b", "x\\u0000": ["\\u0000", "c\\ud800d"], "e": "\\ud83d\\ude00"}'
