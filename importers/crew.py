@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from multiprocessing.connection import Pipe
-from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple
 
@@ -32,10 +31,12 @@ CHUNK: Final = 100
 """Rows handed over at once."""
 QUEUE: Final = 2
 """Chunks in the hands of one helper: the next one is there when it has finished one."""
-AHEAD: Final = 4
+AHEAD: Final = 10
 """Chunks that may wait for an earlier one, for each helper."""
 MOST: Final = 4
 """More processes than this would wait for the one that reads the file."""
+_PRIVATE: Final = frozenset({"SPIE_SECRET", "DATABASE_URL", "MEILISEARCH_KEY"})
+"""Of the environment, what mapping a row never needs."""
 
 
 class Read(NamedTuple):
@@ -62,7 +63,7 @@ class Task(NamedTuple):
         return Context(places, self.today)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Chunk:
     reads: list[Read]
     told: list[Told] | None = None
@@ -143,8 +144,8 @@ class Crew:
             yield from self._finished(chunk)
 
     def _hand_out(self, chunk: _Chunk) -> None:
-        """To the helper with the least to do; mapped here when all have enough."""
-        free = [helper for helper in self._helpers if len(helper.chunks) < QUEUE]
+        """To the helper with the least to do; mapped here when none is there yet, or all have enough."""
+        free = [helper for helper in self._helpers if helper.is_there and len(helper.chunks) < QUEUE]
         if not chunk.rows() or not free:
             self._map(chunk)
             return
@@ -160,7 +161,7 @@ class Crew:
     def _collect(self) -> None:
         """Take what helpers have finished, without waiting."""
         for helper in list(self._helpers):
-            while helper.chunks and helper.has_finished():
+            while helper in self._helpers and helper.has_spoken():
                 self._take(helper)
 
     def _finished(self, chunk: _Chunk) -> Iterator[tuple[Read, Told | None]]:
@@ -186,19 +187,20 @@ class _Helper:
     """A process that maps chunks in the order they are given."""
 
     def __init__(self) -> None:
-        root = str(Path(__file__).parents[1])
-        paths = os.pathsep.join(path for path in (root, os.environ.get("PYTHONPATH")) if path)
+        environment = {name: value for name, value in os.environ.items() if name not in _PRIVATE}
         self._line, other = Pipe()
         with other:
             # A session of its own: Ctrl-C is the parent's, which ends its helpers.
             self._process = subprocess.Popen(  # noqa: S603 (our own module)
-                [sys.executable, "-m", "importers.helper", str(other.fileno())],
+                [sys.executable, "-P", "-m", "importers.helper", str(other.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[other.fileno()],
-                env=os.environ | {"PYTHONPATH": paths},
+                env=environment | {"PYTHONPATH": os.pathsep.join(sys.path)},
                 start_new_session=True,
             )
+        self.is_there = False
+        """Whether it has started: what is sent before would wait, and the sender with it."""
         self.chunks: deque[_Chunk] = deque()
 
     def brief(self, task: Task) -> None:
@@ -210,14 +212,17 @@ class _Helper:
         self.chunks.append(chunk)
         self._line.send(chunk.rows())
 
-    def has_finished(self) -> bool:
-        """Whether an answer is there, or the process is gone."""
+    def has_spoken(self) -> bool:
+        """Whether something is there to take, or the process is gone."""
         return self._line.poll()
 
     def take(self) -> None:
-        """Wait for the oldest chunk. Raises ``EOFError`` or ``OSError`` when the process is gone."""
-        self.chunks[0].told = self._line.recv()
-        self.chunks.popleft()
+        """Wait for the oldest chunk, or the greeting. Raises ``EOFError`` or ``OSError`` when the process is gone."""
+        told = self._line.recv()
+        if told is None:
+            self.is_there = True
+        else:
+            self.chunks.popleft().told = told
 
     def close(self) -> None:
         """End the process: it holds nothing."""

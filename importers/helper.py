@@ -28,8 +28,10 @@ def main(line: Connection) -> None:
     asked: SimpleQueue[list[Row]] = SimpleQueue()
     done: SimpleQueue[list[Told]] = SimpleQueue()
     Thread(target=_receive, args=(line, asked), daemon=True).start()
-    Thread(target=_answer, args=(line, done), daemon=True).start()
     context = task.context()
+    # There: rows may come.
+    line.send(None)
+    Thread(target=_answer, args=(line, done), daemon=True).start()
     with rarely_collected():
         while True:
             done.put([tell(task.importer, row, context) for row in asked.get()])

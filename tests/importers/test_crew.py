@@ -50,6 +50,32 @@ def soon(monkeypatch):
     monkeypatch.setattr(crew, "CHUNK", 7)
 
 
+@pytest.fixture
+def answers(monkeypatch):
+    """Chunks that helpers have mapped; nothing begins before all of them are there."""
+    taken, enter, take = [], Crew.__enter__, crew._Helper.take
+
+    def with_everybody(team):
+        enter(team)
+        there(team)
+        return team
+
+    def told(helper):
+        taken.extend(list(helper.chunks)[:1])
+        take(helper)
+
+    monkeypatch.setattr(Crew, "__enter__", with_everybody)
+    monkeypatch.setattr(crew._Helper, "take", told)
+    return taken
+
+
+def there(team):
+    """Wait until every helper is."""
+    for helper in team._helpers:
+        helper.take()
+        assert helper.is_there
+
+
 def nasty(folder, _territory, _count):
     """Doubles, faults, hidden places after those that share something with them, offers without a place."""
     partners = [structure(n, telephone=f"04 92 52 {n:02} {n:02}") for n in range(30)]
@@ -85,7 +111,9 @@ def home(tmp_path, name, instance, workers):
         ("template", lambda folder, territory, count: generate.write(folder, count, territory)),
     ],
 )
-def test_several_processes_come_to_the_same_end_as_one(instance, context, tmp_path, format_, write):
+def test_several_processes_come_to_the_same_end_as_one(
+    instance, context, tmp_path, answers, *, format_, write
+):
     folder = tmp_path / "fichiers"
     write(folder, context.places.territory, 200)
     ends = []
@@ -95,6 +123,7 @@ def test_several_processes_come_to_the_same_end_as_one(instance, context, tmp_pa
         ends.append((contents(one), [report.as_dict() | {"seconds": None} for report in told]))
         one.engine.dispose()
     assert ends[0] == ends[1]
+    assert len(answers) > 4
     assert ends[0][1][1]["rows"]["stored"] > 40
 
 
@@ -113,13 +142,14 @@ def rows(count):
 
 
 def test_what_a_dead_helper_had_in_hand_is_mapped_here(context):
-    expected = [tell(DataInclusion(), read.row, context) for read in rows(300)]
+    expected = [tell(DataInclusion(), read.row, context) for read in rows(1_000)]
     with Crew(DataInclusion(), context, 2) as team:
-        came = []
-        for rank, (_, told) in enumerate(team.all_told(rows(300))):
+        there(team)
+        victims, came = list(team._helpers), []
+        for rank, (_, told) in enumerate(team.all_told(rows(1_000))):
             came.append(told)
-            if rank in {20, 150} and team._helpers:
-                team._helpers[0]._process.kill()
+            if rank in {20, 150}:
+                victims.pop()._process.kill()
         assert team._helpers == []
     assert came == expected
 
