@@ -356,6 +356,7 @@ def test_a_gzip_in_several_pieces_is_unpacked_whole(tmp_path):
         (gzip.compress(b"x")[:-4], FetchFailed),
         (gzip.compress(b"") * 1_001, FetchRefused),
     ],
+    ids=["words", "a piece cut short", "too many pieces"],
 )
 def test_what_follows_a_gzip_is_never_lost_in_silence(tmp_path, more, why):
     body = gzip.compress(CSV) + more
