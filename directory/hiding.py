@@ -98,8 +98,9 @@ def hide_stored(
         entities = _told_of(session, pending, secret) | entities
         learned: list[Lesson] = []
         told: set[Trait] = set()
+        digests = protection.known_digests(session)
         for entity, records in _records_of(session, entities).items():
-            learned += _lessons(session, records, entities[entity], secret)
+            learned += _lessons(records, entities[entity], digests, secret)
             told |= {
                 trait for stored in records for trait in protection.private(stored.source, stored.candidate)
             }
@@ -215,8 +216,10 @@ def _records_of(session: Session, entities: Iterable[UUID]) -> dict[UUID, list[S
     return found
 
 
-def _lessons(session: Session, records: Sequence[Stored], reason: str, secret: bytes) -> list[Lesson]:
-    digests = protection.known_digests(session)
+def _lessons(
+    records: Sequence[Stored], reason: str, digests: protection.Digests, secret: bytes
+) -> list[Lesson]:
+    """What a hidden entity teaches; ``digests`` hold it afterwards."""
     entity = _hidden_entity(records, secret)
     return [
         lesson
