@@ -29,11 +29,14 @@ from search.results import Item
 S = TypeVar("S", bound=SiteLike)
 
 REASONS: Final = {
-    "name": "Vos mots sont dans son nom",
-    "partner": "Vous cherchez cette structure",
-    "some-words": "Une partie de vos mots seulement",
+    "name": ("Vos mots sont dans son nom", "Une partie de vos mots est dans son nom"),
+    "partner": (
+        "Vos mots sont dans le nom de la structure",
+        "Une partie de vos mots est dans le nom de la structure",
+    ),
 }
-"""Sentences for the scorer's codes; the others are said better by distance, eligibility and dates."""
+"""Sentences for the scorer's codes, for all the words and for some; others are told by distance, zone and dates."""
+SOME_WORDS: Final = "Une partie de vos mots seulement"
 
 
 def group(offer: StoredOffer) -> str:
@@ -68,11 +71,15 @@ def item(offer: StoredOffer, plan: Plan, today: date, codes: Iterable[str] = ())
     record, resident = offer.record, plan.resident
     reached = _represented(standing(record.sites, group(offer), plan), plan)
     told = plan.query.has_origin and reached is not None
-    reasons = [REASONS[code] for code in codes if code in REASONS]
+    reasons = _said(tuple(codes), plan)
     if resident is not None:
         reasons.append(
             eligibility_sentence(
-                record.zone_eligibilite, resident, plan.territory, deduced=record.zone_deduced
+                record.zone_eligibilite,
+                resident,
+                plan.territory,
+                deduced=record.zone_deduced,
+                on_site=bool(record.sites),
             )
         )
     return Item(
@@ -104,3 +111,10 @@ def item(offer: StoredOffer, plan: Plan, today: date, codes: Iterable[str] = ())
         masked=offer.masked,
         record=record,
     )
+
+
+def _said(codes: Sequence[str], plan: Plan) -> list[str]:
+    """What the words have to do with an offer; of one word, there is no part to speak of."""
+    some = "some-words" in codes and len(plan.query.q.split()) > 1
+    found = [REASONS[code][some] for code in codes if code in REASONS]
+    return found or ([SOME_WORDS] if some else [])

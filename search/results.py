@@ -58,6 +58,11 @@ class Item:
     record: OfferRecord
     """The whole effective record, for pages that show more."""
 
+    @property
+    def welcomes(self) -> bool:
+        """Whether this person may be told to come: it runs today, and is not kept for people of elsewhere."""
+        return self.opening.is_open and self.eligible != "no"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

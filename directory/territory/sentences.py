@@ -109,11 +109,16 @@ def _of_zone(zone: Zone, territory: Territory) -> str:
 
 
 def eligibility_sentence(
-    zones: Iterable[str | Zone], commune: Commune, territory: Territory, *, deduced: bool = False
+    zones: Iterable[str | Zone],
+    commune: Commune,
+    territory: Territory,
+    *,
+    deduced: bool = False,
+    on_site: bool = True,
 ) -> str:
     """Whether the person may go, told for their commune; ``deduced``: the zone comes from the body's kind.
 
-    Only a stated zone lets us say "vous pouvez y aller".
+    Only a stated zone lets us say "vous pouvez y aller", and only a place (``on_site``) is somewhere to go.
     """
     stated = known_zones(zones)
     answer = eligible(stated, commune)
@@ -122,6 +127,8 @@ def eligibility_sentence(
     if answer == "yes":
         if deduced:
             return f"Sans doute ouvert aux habitants {commune.of_name} : demandez avant"
+        if not on_site:
+            return f"Ouvert aux habitants {commune.of_name}"
         return f"Vous pouvez y aller si vous habitez {commune.name}"
     places = ", ".join(zone_label(zone, territory) for zone in stated)
     if deduced:

@@ -48,6 +48,10 @@ def test_a_text_asks_for_a_kind_in_people_s_words(text: str, kind: str) -> None:
         ("je cherche un logement", "abri"),
         ("des aides", "aidants"),
         ("cours de musique", "repas-livres"),
+        ("car pour Briançon", "dentiste"),
+        ("car pour Briançon", "aidants"),
+        ("un taxi", "france-services"),
+        ("pas sous le même toit", "argent"),
         ("il n'y a pas trop de monde, et un logement", "abri"),
     ],
 )

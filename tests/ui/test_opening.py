@@ -33,6 +33,17 @@ def edit(services: Services, offer: str, **values: Any) -> None:
     services.indexer.drain()
 
 
+def test_whoever_lives_elsewhere_is_not_told_to_come(services: Services) -> None:
+    client = TestClient(create_app(services), base_url="http://127.0.0.1:8000")
+    found = client.get("/api/v1/offers?commune=05061&group=on_site&size=200").json()["items"]
+    chosen = next(item for item in found if item["access"]["kind"] == "come" and item["eligible"] == "yes")
+    there = f"/offres/{chosen['id']}?commune=05061"
+    assert "Vous pouvez venir" in client.get(there).text
+    edit(services, chosen["id"], zone_eligibilite=["commune:05023"])
+    assert "Vous pouvez venir" not in client.get(there).text
+    assert "Renseignez-vous avant de venir" in client.get(there).text
+
+
 @pytest.mark.parametrize(
     ("values", "state", "sentence"),
     [

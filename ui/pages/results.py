@@ -94,9 +94,7 @@ def tonight(request: Request) -> Response:
         return [
             item
             for item in results.items
-            if item.route.code == door
-            and item.opening.is_open
-            and (door == "referral" or URGENT in item.audiences)
+            if item.route.code == door and item.welcomes and (door == "referral" or URGENT in item.audiences)
         ]
 
     return render(

@@ -134,6 +134,11 @@ def test_eligibility_is_affirmed_only_for_a_stated_zone(
     assert eligibility_sentence(zones, commune, territory, deduced=deduced) == sentence
 
 
+def test_nobody_is_sent_to_what_has_no_place(territory: Territory) -> None:
+    told = eligibility_sentence(("departement:05",), territory.communes["05001"], territory, on_site=False)
+    assert told == "Ouvert aux habitants d'Abriès-Ristolas"
+
+
 @pytest.mark.parametrize(
     ("zone", "label"),
     [
