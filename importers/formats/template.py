@@ -30,7 +30,7 @@ class Template:
     label = (
         "Modèle de l'annuaire (partners.csv, offers.csv, places.csv, ou un classeur de ces trois feuilles)"
     )
-    facts = SourceFacts("Annuaire de démonstration")
+    facts = SourceFacts("Tableau au modèle de l'annuaire")
     drops: frozenset[str] = frozenset()
     signs = "« partners.csv » ou « offers.csv » avec les colonnes « partner_key » et « name »"
     traps = mapping.TRAPS

@@ -42,7 +42,7 @@ def _json(model: BaseModel, max_age: int = 0) -> Response:
 
 
 def _missing(what: str) -> Response:
-    return problem(404, "Introuvable", f"{what} n'existe pas ou n'est plus publié.")
+    return problem(404, "Introuvable", f"{what} n'existe pas, ou n'est plus dans l'annuaire.")
 
 
 def _moved(request: Request, to: UUID) -> Response:
