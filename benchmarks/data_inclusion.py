@@ -20,10 +20,14 @@ from directory.vocabularies import RESEAUX_PORTEURS, TEMPORARY_LODGING, VIOLENCE
 from importers import generate_words as words
 
 SERVICES_PER_STRUCTURE: Final = 4
+AT_HOME: Final = 0.7
+"""Share of services that are found at their structure's own address and phone."""
 SEED: Final = 20_261_125
 Suffix = Literal["ndjson", "json"]
 Values = dict[str, Any]
 
+_FICTION: Final = ("19900", "26191", "35301", "46571", "53649", "63998")
+"""Beginnings of phone numbers that are given to nobody, 10,000 each."""
 _ELSEWHERE: Final = (
     ("38185", "38000", "Grenoble", 45.187, 5.727),
     ("13055", "13001", "Marseille", 43.297, 5.376),
@@ -62,10 +66,17 @@ def write(folder: Path, services: int, territory: Territory, suffix: Suffix = "n
     homes = chance.choices(
         communes, [commune.population**0.5 for commune in communes], k=-(-services // SERVICES_PER_STRUCTURE)
     )
-    structures = (_structure(number, home, territory, chance) for number, home in enumerate(homes))
+    seats = [_place(home, territory, chance) for home in homes]
+    structures = (_structure(number, home, seats[number], chance) for number, home in enumerate(homes))
     _save(folder / f"structures.{suffix}", structures)
     offers = (
-        _service(number, homes[number // SERVICES_PER_STRUCTURE], territory, chance)
+        _service(
+            number,
+            homes[number // SERVICES_PER_STRUCTURE],
+            seats[number // SERVICES_PER_STRUCTURE],
+            territory,
+            chance,
+        )
         for number in range(services)
     )
     _save(folder / f"services.{suffix}", offers)
@@ -83,8 +94,9 @@ def _save(path: Path, rows: Iterator[Values]) -> None:
             file.writelines(f"{line}\n" for line in lines)
 
 
-def _phone(chance: random.Random) -> str:
-    return f"+3346571{chance.randrange(10_000):04d}"
+def _phone(number: int) -> str:
+    """One of the numbers kept for fiction."""
+    return f"+33{_FICTION[number // 10_000 % len(_FICTION)]}{number % 10_000:04d}"
 
 
 def _siret(number: int) -> str:
@@ -116,7 +128,7 @@ def _common(kind: str, number: int, chance: random.Random) -> Values:
         "source": "invente",
         "date_maj": f"202{chance.randrange(3, 7)}-{chance.randrange(1, 10):02d}-{chance.randrange(1, 28):02d}",
         "lien_source": f"https://invente.exemple.fr/{kind}/{number}",
-        "telephone": _phone(chance),
+        "telephone": _phone(number if kind == "structure" else number // SERVICES_PER_STRUCTURE),
         "courriel": f"contact@{kind}-{number // SERVICES_PER_STRUCTURE}.exemple.fr",
         "score_qualite": round(chance.random(), 2),
         "extra": None,
@@ -127,7 +139,7 @@ def _with_mistake(row: Values, chance: random.Random) -> Values:
     return row | chance.choice(_MISTAKES) if chance.random() < 0.04 else row
 
 
-def _structure(number: int, home: Commune, territory: Territory, chance: random.Random) -> Values:
+def _structure(number: int, home: Commune, seat: Values, chance: random.Random) -> Values:
     row = _common("structure", number, chance) | {
         "nom": f"{chance.choice(words.BODIES)} {chance.choice(words.TOPICS)} {home.of_name} {number + 1}",
         "siret": _siret(number),
@@ -136,7 +148,7 @@ def _structure(number: int, home: Commune, territory: Territory, chance: random.
         "accessibilite_lieu": None,
         "reseaux_porteurs": chance.sample(sorted(RESEAUX_PORTEURS), k=chance.choice((0, 0, 1))),
     }
-    return _with_mistake(row | _place(home, territory, chance), chance)
+    return _with_mistake(row | seat, chance)
 
 
 def _description(first: str, chance: random.Random) -> str:
@@ -145,7 +157,7 @@ def _description(first: str, chance: random.Random) -> str:
     return f"{start}{first} {' '.join(activity.about)} {chance.choice(words.NOTES)}{end}"
 
 
-def _service(number: int, home: Commune, territory: Territory, chance: random.Random) -> Values:
+def _service(number: int, home: Commune, seat: Values, territory: Territory, chance: random.Random) -> Values:
     activity = chance.choice(words.ACTIVITIES)
     how, who, modes = chance.choice(words.ACCESS)
     fees, fees_detail = chance.choice(words.FEES)
@@ -172,4 +184,7 @@ def _service(number: int, home: Commune, territory: Territory, chance: random.Ra
     }
     if chance.random() < 0.0005:
         row["thematiques"] = [VIOLENCE, TEMPORARY_LODGING]
-    return _with_mistake(row | _place(home, territory, chance), chance)
+    if chance.random() < AT_HOME:
+        return _with_mistake(row | seat, chance)
+    own = {"telephone": _phone(chance.randrange(10_000 * len(_FICTION)))}
+    return _with_mistake(row | own | _place(home, territory, chance), chance)
