@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 
 from directory.hours import PARIS
 from search import lexicon
+from ui import memory
 from ui.services import Services
 
 NIGHT: Final = time(3, 30)
@@ -29,9 +30,11 @@ def lifespan(services: Services) -> Callable[[Starlette], AbstractAsyncContextMa
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
         stop = threading.Event()
+        memory.few_arenas()
         threads = [
             threading.Thread(target=services.indexer.run, args=(stop,), name="indexer", daemon=True),
             threading.Thread(target=nightly, args=(services, stop), name="nightly", daemon=True),
+            threading.Thread(target=memory.given_back, args=(stop,), name="memory", daemon=True),
         ]
         for thread in threads:
             thread.start()
@@ -41,6 +44,7 @@ def lifespan(services: Services) -> Callable[[Starlette], AbstractAsyncContextMa
         lexicon.is_word("")
         gc.collect()
         gc.freeze()
+        memory.give_back()
         try:
             yield
         finally:
