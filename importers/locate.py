@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pyproj import Transformer
 
@@ -61,6 +61,18 @@ class Located:
     origin: PositionOrigin | None = None
     precision: PositionPrecision | None = None
     remarks: list[Remark] = field(default_factory=list)
+
+    def site(self, **said: Any) -> SiteRecord:
+        """The place as a site, with what else is said of it."""
+        return SiteRecord(
+            postal_code=self.postal_code,
+            commune=self.commune,
+            lat=self.lat,
+            lon=self.lon,
+            origin=self.origin,
+            precision=self.precision,
+            **said,
+        )
 
 
 def locate(stated: Stated, places: Places) -> Located:

@@ -96,14 +96,8 @@ def named(fields: Fields, context: Context, *columns: str) -> str | None:
 
 def site(located: Located, *lines: str | None, **more: Any) -> SiteRecord:
     """A place: where it is, its address lines, and whatever else is known of it."""
-    return SiteRecord(
+    return located.site(
         address=" – ".join(line for line in lines if line) or None,
-        postal_code=located.postal_code,
-        commune=located.commune,
-        lat=located.lat,
-        lon=located.lon,
-        origin=located.origin,
-        precision=located.precision,
         **more,
     )
 

@@ -76,14 +76,8 @@ def site(fields: Fields, located: Located) -> SiteRecord | None:
         street = f"{street}, {located.name}"
     if located.where == "unstated" and not (street or hours_text):
         return None
-    return SiteRecord(
+    return located.site(
         address=street or None,
-        postal_code=located.postal_code,
-        commune=located.commune,
-        lat=located.lat,
-        lon=located.lon,
-        origin=located.origin,
-        precision=located.precision,
         hours=hours,
         hours_text=hours_text,
     )

@@ -103,15 +103,9 @@ def site(fields: Fields, located: Located, times: Opening) -> SiteRecord | None:
     if located.where == "unstated" and street is None:
         return None
     numbers = phones(fields, fields.row.values.get("phones") or (), None)
-    return SiteRecord(
+    return located.site(
         label=fields.line("name"),
         address=street,
-        postal_code=located.postal_code,
-        commune=located.commune,
-        lat=located.lat,
-        lon=located.lon,
-        origin=located.origin,
-        precision=located.precision,
         phone=numbers[0].value if numbers else None,
         hours=times.hours,
         hours_text=times.words,

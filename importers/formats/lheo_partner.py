@@ -70,13 +70,7 @@ def site(fields: Fields, located: Located) -> SiteRecord | None:
     address = fields.line("adresse")
     if located.commune is None and address and fields.line("ville"):
         address = f"{address}, {fields.line('ville')}"
-    return SiteRecord(
+    return located.site(
         label=fields.line("nom"),
         address=address,
-        postal_code=located.postal_code,
-        commune=located.commune,
-        lat=located.lat,
-        lon=located.lon,
-        origin=located.origin,
-        precision=located.precision,
     )
