@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date
@@ -17,7 +18,12 @@ UNKNOWN: Final = "Date inconnue"
 def day_words(day: date) -> str:
     """``1er mars 2026``."""
     first = "1er" if day.day == 1 else str(day.day)
-    return f"{first} {format_date(day, 'MMMM y', locale='fr')}"
+    return f"{first} {_month_words(day.year, day.month)}"
+
+
+@lru_cache(maxsize=1_024)
+def _month_words(year: int, month: int) -> str:
+    return format_date(date(year, month, 1), "MMMM y", locale="fr")
 
 
 def partial_words(partial: str) -> str:
@@ -26,7 +32,7 @@ def partial_words(partial: str) -> str:
     if len(parts) == 1:
         return partial
     if len(parts) == 2:
-        return format_date(date(parts[0], parts[1], 1), "MMMM y", locale="fr")
+        return _month_words(*parts)
     return day_words(date(*parts))
 
 

@@ -47,18 +47,33 @@ def runs_of(record: OfferRecord) -> Runs:
     return Runs(record.suspended, told.starts_on, *season)
 
 
-def opening(runs: Runs, today: date) -> Opening:
+def state_of(runs: Runs, today: date) -> State:
     """The state of an offer on a day: suspended before not begun before out of season."""
     if runs == ALWAYS:
-        return Opening()
-    later = runs.starts_on is not None and freshness.first_day(runs.starts_on) > today
+        return "open"
     if runs.suspended:
-        return Opening("suspended", _suspended(runs.starts_on if later else None))
-    if later and runs.starts_on:
-        return Opening("later", f"Ouvre {_first_open(runs, runs.starts_on)}")
-    if not _in_season(runs, today):
-        return Opening("off_season", f"Fermé en ce moment : ouvre le {_next(runs, today)}")
-    return Opening()
+        return "suspended"
+    if _later(runs, today):
+        return "later"
+    return "open" if _in_season(runs, today) else "off_season"
+
+
+def opening(runs: Runs, today: date) -> Opening:
+    """The state of an offer on a day, and how it is said."""
+    state = state_of(runs, today)
+    return Opening(state, _sentence(state, runs, today))
+
+
+def _sentence(state: State, runs: Runs, today: date) -> str | None:
+    if state == "suspended":
+        return _suspended(runs.starts_on if _later(runs, today) else None)
+    if state == "later" and runs.starts_on:
+        return f"Ouvre {_first_open(runs, runs.starts_on)}"
+    return f"Fermé en ce moment : ouvre le {_next(runs, today)}" if state == "off_season" else None
+
+
+def _later(runs: Runs, today: date) -> bool:
+    return runs.starts_on is not None and freshness.first_day(runs.starts_on) > today
 
 
 def last_day(values: Mapping[str, Any]) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from directory.opening import opening
+from directory.opening import state_of
 from directory.territory import distance_m, eligible
 from search.contract import Hit
 from search.document import EPOCH
@@ -71,7 +71,7 @@ def _for_person(facts: OfferFacts, plan: Plan, today: date) -> Facts:
         age_days=None if facts.as_of is None else max(0, (today - EPOCH).days - facts.as_of),
         group=facts.group,
         route=facts.route,
-        running=opening(facts.runs, today).is_open,
+        running=state_of(facts.runs, today) == "open",
     )
 
 
