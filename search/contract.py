@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from search.filters import EVERYTHING, Filter
 
@@ -139,8 +139,7 @@ class SearchRequest:
     facets: tuple[Facet, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One offer found, with the document that represents it in the engine."""
 
     offer: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic_core import from_json, to_json
 
 from directory.opening import ALWAYS, Runs
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFact:
+class SiteFact(NamedTuple):
     """One place of the offer: INSEE commune and WGS84 position, each ``None`` when unknown."""
 
     commune: str | None
@@ -18,8 +17,7 @@ class SiteFact:
     lon: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class OfferFacts:
+class OfferFacts(NamedTuple):
     """Facts of a whole offer; ``as_of`` is days since 1970-01-01 of the day it was last known true."""
 
     zones: tuple[str, ...]

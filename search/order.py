@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Final
 
 from directory.opening import state_of
@@ -12,7 +13,7 @@ from search.contract import Hit
 from search.document import EPOCH
 from search.facts import OfferFacts, SiteFact, unpack
 from search.plan import Plan
-from search.scorer import NO_WORDS, Facts, Scored, prepared, score
+from search.scorer import NO_WORDS, Eligible, Facts, Scored, prepared, score
 from search.vocabulary import Vocabulary
 from search.words import Word
 
@@ -43,12 +44,13 @@ def by_relevance(
 ) -> list[tuple[str, tuple[str, ...]]]:
     """Offers in the order of the scorer, each with its codes; ties by identifier, so that pages are stable."""
     query = prepared(words, vocabulary) if words else NO_WORDS
+    person, roof = _Person(plan, today), "roof" in urgency
     ordered: list[tuple[int, float, str, Scored]] = []
     for hit in hits:
-        facts = unpack(hit.facts)
-        person = _for_person(facts, plan, today)
-        scored = score(query, hit.weights, person)
-        tier = (tonight(facts, person.minutes) if person.running else OTHERWISE) if "roof" in urgency else 0
+        offer = unpack(hit.facts)
+        facts = person.facts(offer)
+        scored = score(query, hit.weights, facts)
+        tier = (tonight(offer, facts.minutes) if facts.running else OTHERWISE) if roof else 0
         ordered.append((tier, -scored.score, hit.offer, scored))
     ordered.sort(key=lambda entry: entry[:3])
     return [(offer, scored.reasons) for _, _, offer, scored in ordered]
@@ -63,23 +65,33 @@ def tonight(facts: OfferFacts, minutes: float | None = None) -> int:
     return tier if near else max(tier, FAR)
 
 
-def _for_person(facts: OfferFacts, plan: Plan, today: date) -> Facts:
-    resident = plan.resident
-    return Facts(
-        eligible=eligible(facts.zones, resident) if resident else "unknown",
-        minutes=min((m for site in facts.sites if (m := _minutes(site, plan)) is not None), default=None),
-        age_days=None if facts.as_of is None else max(0, (today - EPOCH).days - facts.as_of),
-        group=facts.group,
-        route=facts.route,
-        running=state_of(facts.runs, today) == "open",
-    )
+class _Person:
+    """Who asks, and how each offer stands to them; what many offers share is worked out once."""
 
+    def __init__(self, plan: Plan, today: date) -> None:
+        resident = plan.resident
+        self._roads, self._start, self._day = plan.roads, plan.origin.start, (today - EPOCH).days
+        self._eligible: Callable[[tuple[str, ...]], Eligible] = cache(
+            lambda zones: eligible(zones, resident) if resident else "unknown"
+        )
+        self._running = cache(lambda runs: state_of(runs, today) == "open")
 
-def _minutes(site: SiteFact, plan: Plan) -> float | None:
-    road = plan.roads.get(site.commune) if site.commune else None
-    if road is not None:
-        return road.minutes
-    start = plan.origin.start
-    if start is None or site.lat is None or site.lon is None:
-        return None
-    return distance_m(start, (site.lat, site.lon)) / 1000 * MINUTES_PER_AIR_KM
+    def facts(self, offer: OfferFacts) -> Facts:
+        """What the scorer must know of an offer for this person."""
+        times = [minutes for site in offer.sites if (minutes := self._minutes(site)) is not None]
+        return Facts(
+            eligible=self._eligible(offer.zones),
+            minutes=min(times, default=None),
+            age_days=None if offer.as_of is None else max(0, self._day - offer.as_of),
+            group=offer.group,
+            route=offer.route,
+            running=self._running(offer.runs),
+        )
+
+    def _minutes(self, site: SiteFact) -> float | None:
+        road = self._roads.get(site.commune) if site.commune else None
+        if road is not None:
+            return road.minutes
+        if self._start is None or site.lat is None or site.lon is None:
+            return None
+        return distance_m(self._start, (site.lat, site.lon)) / 1000 * MINUTES_PER_AIR_KM

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from search import relevance
 from search.vocabulary import Vocabulary
@@ -45,8 +45,7 @@ def unpack(packed: str) -> dict[str, float]:
     return {stem: int(value.rstrip(_NAME + _PARTNER)) / _SCALE for stem, _, value in pairs}
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the directory knows of an offer for this person: all optional.
 
     ``minutes``: by road, to the site that represents the offer; ``age_days``: since the text changed or was
@@ -63,8 +62,7 @@ class Facts:
     """Whether it may be used today: not suspended, begun, in season."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A score (higher is better, comparable within one query) and the codes of what made it."""
 
     score: float
