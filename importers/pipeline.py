@@ -172,10 +172,12 @@ def _kept_run(
     try:
         report = _staged_report(job, parts, territory_all=territory_all, run_id=run_id)
     except FileRefused as refusal:
-        _close(job, run_id, "refused", {"reason": str(refusal)})
+        with session(job.engine) as opened:
+            runs.refuse(opened, run_id, datetime.now(UTC), str(refusal))
         raise
     except BaseException:
-        _close(job, run_id, "failed", {})
+        with session(job.engine) as opened:
+            runs.end(opened, run_id, "failed", datetime.now(UTC), {})
         raise
     report.seconds = clock() - began
     with session(job.engine) as opened:
@@ -183,11 +185,6 @@ def _kept_run(
         runs.end(opened, run_id, "held" if report.held else "done", datetime.now(UTC), report.as_dict())
     _forget_held(job)
     return report
-
-
-def _close(job: Job, run_id: int, status: runs.Status, report: dict[str, object]) -> None:
-    with session(job.engine) as opened:
-        runs.end(opened, run_id, status, datetime.now(UTC), report)
 
 
 def _file_hash(parts: Sequence[Part]) -> str:

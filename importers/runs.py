@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlmodel import Session, col
 
 from directory.models import ImportRun, Rejection, Source, SourceRecord
@@ -66,6 +66,19 @@ def end(opened: Session, run_id: int, status: Status, now: datetime, report: dic
         .where(col(ImportRun.id) == run_id)
         .values(status=status, finished_at=now, report=kept)
     )
+
+
+def refuse(opened: Session, run_id: int, now: datetime, reason: str) -> None:
+    """Close a run whose file was refused; a source that was made for it goes with it.
+
+    Such a source has no other run, and is not in ``sources.toml``.
+    """
+    source = opened.get_one(Source, found(opened, run_id).source_key)
+    if source.location is None and numbers(opened, source.key) == {run_id}:
+        opened.execute(delete(ImportRun).where(col(ImportRun.id) == run_id))
+        opened.delete(source)
+    else:
+        end(opened, run_id, "refused", now, {"reason": reason})
 
 
 def keep_problems(opened: Session, run_id: int, problems: Sequence[Problem]) -> None:

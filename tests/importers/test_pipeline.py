@@ -288,6 +288,15 @@ def test_a_refused_file_changes_nothing_and_is_remembered(instance, write, tmp_p
     assert last["status"] == "refused"
 
 
+@pytest.mark.parametrize("content", ["", '{"structures": []}', "a,b\n1,2\n"])
+def test_a_first_file_that_is_refused_leaves_no_source_and_no_run(instance, tmp_path, content):
+    (tmp_path / "a.json").write_text(content)
+    with pytest.raises(FileRefused):
+        instance.load("data_inclusion", tmp_path / "a.json", source_key="nouvelle")
+    with db.reading(instance.engine) as opened:
+        assert (list_sources(opened), list_runs(opened)) == ([], [])
+
+
 def test_one_run_of_a_source_at_a_time(instance, write):
     path = write(**ten())
     with only_run_of(instance.engine, instance.home, "data_inclusion"):
