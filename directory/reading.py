@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, or_, select
 from sqlmodel import Session, col
 
 from directory.models import ContactPoint, Offer, Partner, Site, Source, SourceRecord
@@ -151,9 +151,47 @@ def _by_chunk(ids: Iterable[UUID], load: Callable[[Sequence[UUID]], dict[UUID, T
     return found
 
 
+_SOURCE, _SOURCE_RECORD = Source.__table__, SourceRecord.__table__  # type: ignore[attr-defined]
+_OFFER, _PARTNER = Offer.__table__, Partner.__table__  # type: ignore[attr-defined]
+_SITE, _CONTACT = Site.__table__, ContactPoint.__table__  # type: ignore[attr-defined]
+_IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
+# Statements are made once: making one and its cache key costs as much as running it.
+_PARTNERS: Final = select(_PARTNER).where(_PARTNER.c.id.in_(_IDS))
+_OFFERS: Final = (
+    select(_OFFER, _PARTNER.c.record.label("partner_record"), _PARTNER.c.status.label("partner_status"))
+    .join(_PARTNER, _PARTNER.c.id == _OFFER.c.partner_id)
+    .where(_OFFER.c.id.in_(_IDS))
+)
+_CONTACTS: Final = (
+    select(_CONTACT).where(_CONTACT.c.entity_id.in_(_IDS)).order_by(_CONTACT.c.entity_id, _CONTACT.c.position)
+)
+_SITES: Final = (
+    select(_SITE.c.offer_id, _SITE.c.record)
+    .where(_SITE.c.offer_id.in_(_IDS))
+    .order_by(_SITE.c.offer_id, _SITE.c.position)
+)
+_SOURCES: Final = (
+    select(
+        _SOURCE_RECORD.c.entity_id,
+        _SOURCE_RECORD.c.source_key,
+        _SOURCE_RECORD.c.key,
+        _SOURCE_RECORD.c.masked,
+        _SOURCE_RECORD.c.last_seen_at,
+        _SOURCE_RECORD.c.record["provenance"]["url"].as_string().label("url"),
+        _SOURCE.c.licence,
+        _SOURCE.c.name,
+    )
+    .join(_SOURCE, _SOURCE.c.key == _SOURCE_RECORD.c.source_key)
+    .where(_SOURCE_RECORD.c.entity_id.in_(_IDS), _SOURCE_RECORD.c.vanished_at.is_(None))
+    .order_by(_SOURCE_RECORD.c.entity_id, _SOURCE_RECORD.c.source_key, _SOURCE_RECORD.c.id)
+)
+
+
+def _rows(session: Session, wanted: Select[Any], ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+    return session.connection().execute(wanted, {"ids": list(ids)}).all()
+
+
 def _partners(session: Session, ids: Sequence[UUID]) -> dict[UUID, StoredPartner]:
-    table = Partner.__table__  # type: ignore[attr-defined]
-    rows = session.execute(select(table).where(table.c.id.in_(ids))).all()
     contacts = contact_values(session, "partner", ids)
     sources = _sources(session, ids)
     return {
@@ -166,15 +204,12 @@ def _partners(session: Session, ids: Sequence[UUID]) -> dict[UUID, StoredPartner
             row.updated_at,
             sources.get(row.id, ()),
         )
-        for row in rows
+        for row in _rows(session, _PARTNERS, ids)
     }
 
 
 def _offers(session: Session, ids: Sequence[UUID]) -> dict[UUID, StoredOffer]:
-    table, partner = Offer.__table__, Partner.__table__  # type: ignore[attr-defined]
-    of_partner = (partner.c.record.label("partner_record"), partner.c.status.label("partner_status"))
-    wanted = select(table, *of_partner).join(partner, partner.c.id == table.c.partner_id)
-    rows = session.execute(wanted.where(table.c.id.in_(ids))).all()
+    rows = _rows(session, _OFFERS, ids)
     contacts = _contacts(session, [*ids, *{row.partner_id for row in rows}])
     sites = site_values(session, ids)
     sources = _sources(session, ids)
@@ -214,10 +249,8 @@ def contact_values(session: Session, kind: EntityKind, ids: Sequence[UUID]) -> d
 
 def _contacts(session: Session, ids: Sequence[UUID]) -> dict[tuple[str, UUID], dict[str, Any]]:
     """The same for entities of both kinds, by kind and id."""
-    table = ContactPoint.__table__  # type: ignore[attr-defined]
-    wanted = select(table).where(table.c.entity_id.in_(ids)).order_by(table.c.entity_id, table.c.position)
     found: dict[tuple[str, UUID], dict[str, Any]] = {}
-    for row in session.execute(wanted):
+    for row in _rows(session, _CONTACTS, ids):
         contact = {"kind": row.kind, "value": row.value, "label": row.label, "source_date": row.source_date}
         listed = found.setdefault((row.entity_kind, row.entity_id), {"contacts": []})["contacts"]
         listed.append({name: value for name, value in contact.items() if value is not None})
@@ -226,32 +259,15 @@ def _contacts(session: Session, ids: Sequence[UUID]) -> dict[tuple[str, UUID], d
 
 def site_values(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """``{offer: {"sites": […]}}`` as layers hold them; offers without sites are left out."""
-    table = Site.__table__  # type: ignore[attr-defined]
-    wanted = select(table.c.offer_id, table.c.record).where(table.c.offer_id.in_(ids))
     found: dict[UUID, dict[str, Any]] = {}
-    for row in session.execute(wanted.order_by(table.c.offer_id, table.c.position)):
+    for row in _rows(session, _SITES, ids):
         found.setdefault(row.offer_id, {"sites": []})["sites"].append(row.record)
     return found
 
 
 def _sources(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[SourceRef, ...]]:
-    wanted = (
-        select(
-            col(SourceRecord.entity_id),
-            col(SourceRecord.source_key),
-            col(SourceRecord.key),
-            col(SourceRecord.masked),
-            col(SourceRecord.last_seen_at),
-            SourceRecord.record["provenance"]["url"].as_string().label("url"),
-            col(Source.licence),
-            col(Source.name),
-        )
-        .join(Source, col(Source.key) == col(SourceRecord.source_key))
-        .where(col(SourceRecord.entity_id).in_(ids), col(SourceRecord.vanished_at).is_(None))
-        .order_by(col(SourceRecord.entity_id), col(SourceRecord.source_key), col(SourceRecord.id))
-    )
     found: dict[UUID, list[SourceRef]] = {}
-    for row in session.execute(wanted):
+    for row in _rows(session, _SOURCES, ids):
         ref = SourceRef(
             row.source_key,
             None if row.masked else row.key,
