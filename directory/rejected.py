@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select, true, update
 from sqlmodel import Session, col
 
 from directory.models import Rejection
+from directory.reading import chunks
 from directory.safety import WEAK, Trait
 from directory.words import plain
 
-HIDDEN_TEXT = "Valeur protégée : elle mène à un lieu dont l'adresse est cachée."
+HIDDEN_TEXT: Final = "Valeur protégée : elle mène à un lieu dont l'adresse est cachée."
 
-SHORTEST_KEY = 4
+SHORTEST_KEY: Final = 4
 """A shorter key is found by chance in any text."""
 
-_DECIMAL = re.compile(r"-?\d{1,3}[.,]\d{3,}")
-_TEXTS = ("value", "reason", "fix")
+_SIEVED_AT_ONCE: Final = 60
+"""Of more patterns every text is read: that costs less than the database looking for each."""
+_DECIMAL: Final = re.compile(r"-?\d{1,3}[.,]\d{3,}")
+_TEXTS: Final = (col(Rejection.value), col(Rejection.reason), col(Rejection.fix))
 
 
 def scrub_rejections(session: Session, traits: Collection[Trait]) -> int:
     """Empty the texts of stored rejections that quote one of these values; answers how many rows."""
-    if not traits:
-        return 0
-    scrubbed = 0
-    rows = select(Rejection).where(col(Rejection.value).is_distinct_from(HIDDEN_TEXT))
     told = _Told(traits)
-    for rejection in session.scalars(rows.execution_options(yield_per=500)):
-        texts = [getattr(rejection, name) for name in _TEXTS]
-        if any(text and told.by(text) for text in texts):
-            rejection.value, rejection.reason, rejection.fix = HIDDEN_TEXT, HIDDEN_TEXT, None
-            scrubbed += 1
-    session.flush()
-    return scrubbed
+    if not (patterns := told.patterns()):
+        return 0
+    shown = col(Rejection.value).is_distinct_from(HIDDEN_TEXT)
+    wanted = select(col(Rejection.id), *_TEXTS).where(shown, _holding(patterns))
+    rows = session.execute(wanted.execution_options(yield_per=500))
+    found = [id_ for id_, *texts in rows if any(text and told.by(text) for text in texts)]
+    for ids in chunks(found):
+        hidden = update(Rejection).where(col(Rejection.id).in_(ids))
+        session.execute(hidden.values(value=HIDDEN_TEXT, reason=HIDDEN_TEXT, fix=None))
+    return len(found)
+
+
+def _holding(patterns: Collection[str]) -> ColumnElement[bool]:
+    """Rejections whose texts may hold one of these: the database looks first, what it finds is compared afterwards."""
+    if len(patterns) > _SIEVED_AT_ONCE:
+        return true()
+    return or_(*(text.like(pattern, escape="\\") for pattern in sorted(patterns) for text in _TEXTS))
 
 
 class _Told:
@@ -54,7 +64,8 @@ class _Told:
             for value in by_kind.get("position", ())
             for shift in (-0.0005, 0.0, 0.0005)
         }
-        self.keys = {value.partition("\0")[2] for value in by_kind.get("key", ())}
+        keys = {value.partition("\0")[2] for value in by_kind.get("key", ())}
+        self.keys = {key for key in keys if len(key) >= SHORTEST_KEY}
 
     def by(self, text: str) -> bool:
         digits = re.sub(r"\D", "", text)
@@ -62,6 +73,19 @@ class _Told:
         return (
             any(number in digits for number in self.numbers)
             or any(address in words for address in self.addresses)
-            or any(len(key) >= SHORTEST_KEY and key in text for key in self.keys)
+            or any(key in text for key in self.keys)
             or any(round(float(n.replace(",", ".")), 3) in self.latitudes for n in _DECIMAL.findall(text))
         )
+
+    def patterns(self) -> set[str]:
+        """For ``LIKE``: every text that quotes one of these traits is like one of them, and few others are."""
+        return {f"%{pattern}%" for pattern in self._patterns()}
+
+    def _patterns(self) -> Iterator[str]:
+        yield from ("%".join(number) for number in self.numbers)
+        yield from ("%".join(re.findall(r"\d+", address)) for address in self.addresses)
+        yield from (re.sub(r"([\\%_])", r"\\\1", key) for key in self.keys)
+        for latitude in self.latitudes:
+            for shift in (-0.0005, 0.0005):
+                # Cut, not rounded: the text may hold more decimals.
+                yield f"{latitude + shift:.6f}"[:-4].replace(".", "_")

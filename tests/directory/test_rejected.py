@@ -1,0 +1,73 @@
+"""What past rejections quote of a place that is hidden now, on both databases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlmodel import col
+
+from directory import db
+from directory.models import ImportRun, Rejection, Source
+from directory.rejected import HIDDEN_TEXT, scrub_rejections
+from directory.safety import Trait
+
+TRAITS: set[Trait] = {
+    ("siret", "78212345600011"),
+    ("weak-finess", "050009991"),
+    ("phone", "+33492112233"),
+    ("address", "05061 12 rue des etoiles 2e etage"),
+    ("position", "44.5600,6.0789"),
+    ("key", "source\0abri_100%"),
+    ("key", "source\0a1"),
+}
+QUOTING = (
+    "782 123 456 00011",
+    "FINESS n° 05-000-99 91",
+    "appeler le 04.92.11.22.33 avant",
+    "+33 4 92 11 22 33",
+    "12, Rue des ÉTOILES (2e étage)",
+    "POINT(6.0789 44.56049)",
+    "44,5595",
+    "clé abri_100% inconnue",
+)
+OTHERS = (
+    "78212345600012",
+    "12 rue des Étoiles",
+    "rue des Étoiles 2e étage",
+    "44.562",
+    "44.56",
+    "abriX100%",
+    "abri_1000",
+    "a1",
+    "Champ obligatoire absent",
+)
+MANY: set[Trait] = {("siret", f"{n:014}") for n in range(10**13, 10**13 + 100)}
+
+
+@pytest.mark.parametrize("more", [set(), MANY], ids=["few traits", "many traits"])
+def test_texts_that_quote_a_hidden_place_are_emptied_and_no_others(
+    database: Engine, clock: datetime, more: set[Trait]
+) -> None:
+    with db.session(database) as session:
+        session.add(Source(key="s", name="s", format="template", created_at=clock))
+        session.flush()
+        session.add(
+            ImportRun(
+                source_key="s", format="t", file_name="f", file_hash="", status="done", started_at=clock
+            )
+        )
+        session.flush()
+        for text in (*QUOTING, *OTHERS):
+            session.add(Rejection(run_id=1, value=None, reason="r", fix=text, severity="warning"))
+    with db.session(database) as session:
+        assert scrub_rejections(session, TRAITS | more) == len(QUOTING)
+        assert scrub_rejections(session, TRAITS | more) == 0
+    with db.reading(database) as session:
+        rows = session.execute(
+            select(col(Rejection.value), col(Rejection.fix)).order_by(col(Rejection.id))
+        ).all()
+    assert [tuple(row) for row in rows] == [(HIDDEN_TEXT, None) for _ in QUOTING] + [
+        (None, text) for text in OTHERS
+    ]
