@@ -17,7 +17,7 @@ from importers.formats.body import Columns, named, osm_hours, settled, site
 from importers.locate import Located, locate
 from importers.mappings import covoiturage as mapping
 from importers.normalise import boolean, fold, quoted, readable_name, siren, whole
-from importers.readers.parts import Part
+from importers.readers.parts import Part, any_is
 from importers.readers.tables import Table
 from importers.refusal import FileRefused
 
@@ -53,12 +53,9 @@ class Covoiturage:
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """A CSV with the columns of the national base."""
-        try:
-            return any(
-                part.suffix == ".csv" and {c.lower() for c in Table(part).header} >= NEEDED for part in parts
-            )
-        except FileRefused:
-            return False
+        return any_is(
+            parts, lambda part: part.suffix == ".csv" and {c.lower() for c in Table(part).header} >= NEEDED
+        )
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """One row per place."""

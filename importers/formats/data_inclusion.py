@@ -16,7 +16,7 @@ from importers.formats import data_inclusion_service, data_inclusion_structure
 from importers.mappings import data_inclusion as mapping
 from importers.normalise import boolean, fold
 from importers.readers.documents import documents_of
-from importers.readers.parts import JSON, SPREADSHEETS, Part
+from importers.readers.parts import JSON, SPREADSHEETS, Part, any_is
 from importers.readers.tables import Table
 from importers.readers.workbooks import as_text, letter, workbook_of
 from importers.refusal import FileRefused
@@ -130,10 +130,7 @@ class DataInclusion:
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """JSON with structures or services, the XLSX template, or CSV with their columns."""
-        try:
-            return any(_kind_of_part(part) is not None for part in parts)
-        except FileRefused:
-            return False
+        return any_is(parts, lambda part: _kind_of_part(part) is not None)
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """Structures first, then services, whatever the order of the files."""

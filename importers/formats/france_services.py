@@ -15,7 +15,7 @@ from importers.formats.body import Columns, date_in_name, settled, site
 from importers.locate import Located, locate
 from importers.mappings import france_services as mapping
 from importers.normalise import fold, hours_from_weekdays
-from importers.readers.parts import Part
+from importers.readers.parts import Part, any_is
 from importers.readers.tables import Table
 from importers.refusal import FileRefused
 
@@ -57,10 +57,7 @@ class FranceServices:
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """A CSV with the columns of the national list."""
-        try:
-            return any(part.suffix == ".csv" and set(Table(part).header) >= NEEDED for part in parts)
-        except FileRefused:
-            return False
+        return any_is(parts, lambda part: part.suffix == ".csv" and set(Table(part).header) >= NEEDED)
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """One row per house, bus or antenna."""

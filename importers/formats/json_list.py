@@ -8,7 +8,7 @@ from typing import Any
 
 from importers.base import Row
 from importers.readers.documents import documents_of
-from importers.readers.parts import JSON, Part
+from importers.readers.parts import JSON, Part, any_is
 from importers.refusal import FileRefused
 
 
@@ -25,10 +25,7 @@ class JsonList:
 
     def is_in(self, parts: Sequence[Part]) -> bool:
         """Whether one of these files is such an answer."""
-        try:
-            return any(part.suffix in JSON and self._is(part) for part in parts)
-        except FileRefused:
-            return False
+        return any_is(parts, lambda part: part.suffix in JSON and self._is(part))
 
     def rows(
         self, parts: Sequence[Part], kept: Callable[[Mapping[str, Any]], Mapping[str, Any]]

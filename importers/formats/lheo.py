@@ -13,7 +13,7 @@ from importers.base import Context, FieldMap, Mapped, Notes, Row, SourceFacts
 from importers.formats import lheo_offer, lheo_partner
 from importers.formats.lheo_read import OFFER, Values, offers_of, partner_of
 from importers.normalise import fold, siret
-from importers.readers.parts import Part
+from importers.readers.parts import Part, any_is
 from importers.readers.xml import local, records_of, root_of
 from importers.refusal import FileRefused
 
@@ -85,7 +85,7 @@ class Lheo:
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """An XML file whose first element is ``lheo``."""
-        return any(_is_lheo(part) for part in parts)
+        return any_is(parts, lambda part: _looks_like_xml(part) and local(root_of(part)) == ROOT)
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """A row per body, before its first action, and a row per action."""
@@ -115,13 +115,6 @@ class Lheo:
 
 def _looks_like_xml(part: Part) -> bool:
     return part.head(16).lstrip().startswith(XML_START)
-
-
-def _is_lheo(part: Part) -> bool:
-    try:
-        return _looks_like_xml(part) and local(root_of(part)) == ROOT
-    except FileRefused:
-        return False
 
 
 def _partner_key(partner: Values) -> str | None:

@@ -18,7 +18,7 @@ from importers.locate import locate
 from importers.mappings import mediation_numerique as mapping
 from importers.normalise import fold, readable_street, siret, url
 from importers.readers.documents import documents_of
-from importers.readers.parts import JSON, Part
+from importers.readers.parts import JSON, Part, any_is
 from importers.readers.tables import Table
 from importers.refusal import FileRefused
 
@@ -57,10 +57,7 @@ class MediationNumerique:
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """JSON or CSV whose first line has an id, a name and its services in one cell."""
-        try:
-            return any(_is_standard(_first_fields(part)) for part in parts)
-        except FileRefused:
-            return False
+        return any_is(parts, lambda part: _is_standard(_first_fields(part)))
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """One row per place, older names of columns read as today's."""

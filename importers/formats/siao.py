@@ -33,7 +33,7 @@ from importers.normalise import (
     siret,
     whole,
 )
-from importers.readers.parts import SPREADSHEETS, Part
+from importers.readers.parts import SPREADSHEETS, Part, any_is
 from importers.refusal import FileRefused
 
 COLUMNS: Final = Columns(
@@ -60,10 +60,7 @@ class Siao:
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """A table with the SIAO's columns."""
-        try:
-            return any(header_of(part) >= NEEDED for part in parts)
-        except FileRefused:
-            return False
+        return any_is(parts, lambda part: header_of(part) >= NEEDED)
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
         """One row per place; read twice, to see which keys are ambiguous."""

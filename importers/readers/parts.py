@@ -7,7 +7,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -76,6 +76,18 @@ def check_not_empty(parts: list[Part]) -> list[Part]:
     if not any(part.size for part in parts):
         raise FileRefused("Le fichier est vide. Vérifiez que l'export s'est bien terminé.")
     return parts
+
+
+def any_is(parts: Iterable[Part], ours: Callable[[Part], bool]) -> bool:
+    """Whether one of these files is ours; one that cannot be read is not."""
+    return any(_is(part, ours) for part in parts)
+
+
+def _is(part: Part, ours: Callable[[Part], bool]) -> bool:
+    try:
+        return ours(part)
+    except FileRefused:
+        return False
 
 
 def _archive(path: Path) -> zipfile.ZipFile:
