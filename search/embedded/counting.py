@@ -122,9 +122,16 @@ class OfferCounter:
         return self._compiler.documents(filters, self._compiler.flag("first"))
 
     def _aggregated(self, query: Query, fields: Fields) -> Counts:
-        asked = {field: terms(field, most) for field, most in fields.items()}
+        asked = {field: self._terms(field, most) for field, most in fields.items()}
         answer = self._searcher.aggregate(query, asked)
         return {field: {b["key"]: int(b["doc_count"]) for b in answer[field]["buckets"]} for field in asked}
+
+    def _terms(self, field: str, most: int | None) -> dict[str, Any]:
+        """The aggregation that counts the documents of each value, of the ``most`` frequent ones when told."""
+        kept = most or _EVERY_VALUE
+        # Naming thousands of values is slow, but each of several segments has frequent values of its own.
+        of_segment = kept if self._searcher.num_segments == 1 else _EVERY_VALUE
+        return {"terms": {"field": field, "size": kept, "segment_size": of_segment}}
 
 
 def _less(counts: Mapping[str, int], further: Mapping[str, int], most: int | None) -> dict[str, int]:
@@ -136,8 +143,3 @@ def _less(counts: Mapping[str, int], further: Mapping[str, int], most: int | Non
 def count(searcher: Searcher, query: Query) -> int:
     """The number of documents a query finds."""
     return int(searcher.search(query, limit=1, count=True).count or 0)  # type: ignore[attr-defined]
-
-
-def terms(field: str, most: int | None = None) -> dict[str, Any]:
-    """The aggregation that counts the documents of each value, of the ``most`` frequent ones when told."""
-    return {"terms": {"field": field, "size": most or _EVERY_VALUE, "segment_size": _EVERY_VALUE}}
