@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 
 from benchmarks.shapes import Params
 from search.contract import SearchEngine, SearchRequest, SearchResult
+from search.engines import Engines
 from search.query import Query
 from ui.api import present
 from ui.services import Services
@@ -48,7 +51,9 @@ def shares(services: Services, shape: Sequence[Params], repeats: int) -> Shares:
     """Time parsing, searching, loading and writing JSON, with the engine's calls told apart."""
     engines = services.search.engines
     timed = _Timed(engines.main)
-    before, engines.main = engines.main, timed  # type: ignore[assignment]
+    main, begin = engines.main, engines.begin
+    # One thing after another: time spent at once on two cores belongs to nobody.
+    engines.main, engines.begin = timed, partial(_at_once, engines)  # type: ignore[assignment, method-assign]
     engine_ms, our_ms = [], []
     try:
         for at in range(repeats + WARM_UP):
@@ -60,8 +65,14 @@ def shares(services: Services, shape: Sequence[Params], repeats: int) -> Shares:
                 engine_ms.append(timed.spent * 1000)
                 our_ms.append((total - timed.spent) * 1000)
     finally:
-        engines.main = before
+        engines.main, engines.begin = main, begin  # type: ignore[method-assign]
     return Shares(median(engine_ms), median(our_ms))
+
+
+def _at_once(engines: Engines, request: SearchRequest) -> Future[tuple[SearchResult, bool]]:
+    answered: Future[tuple[SearchResult, bool]] = Future()
+    answered.set_result(engines.search(request))
+    return answered
 
 
 def _answer(services: Services, params: Params) -> str:

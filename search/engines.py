@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +16,8 @@ from search.embedded import EmbeddedEngine
 
 PAUSE_SECONDS: Final = 5.0
 """How long a silent engine is left alone before it is asked again."""
+_ASIDE: Final = 16
+"""Requests answered aside at once."""
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,9 @@ class Engines:
     """Whether the main engine holds the whole directory: set by the indexer, and until then it is not asked."""
     _silent_until: float = field(default=0.0, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _threads: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(_ASIDE, thread_name_prefix="aside"), init=False
+    )
 
     @property
     def all(self) -> tuple[SearchEngine, ...]:
@@ -48,6 +54,10 @@ class Engines:
                 with self._lock:
                     self._silent_until = self.clock() + PAUSE_SECONDS
         return self.embedded.search(request), True
+
+    def begin(self, request: SearchRequest) -> Future[tuple[SearchResult, bool]]:
+        """What ``search`` gives, worked out on another core while the caller goes on."""
+        return self._threads.submit(self.search, request)
 
 
 def engines_of(settings: Settings) -> Engines:

@@ -7,7 +7,7 @@ index is.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -77,10 +77,10 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Offers of a page, in order, and where the next page starts."""
+    """Offers of a page, in order, and where the next page starts when there are ``total`` offers."""
 
     offers: tuple[UUID, ...]
-    next: Cursor | Mark | None
+    next: Callable[[int], Cursor | Mark | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +97,13 @@ class SearchService:
         cursor = paging.decoded(query.cursor, query) if query.cursor else None
         # A list goes on by the roads of the day it was begun.
         asked = self._understood(query, cursor.since if isinstance(cursor, Mark) else now)
-        result, fallback = self.engines.search(_first_request(asked))
+        counting = self.engines.begin(_counted(asked))
+        page, codes = self._page(asked, cursor, now)
+        shown = tuple(self._loaded(asked, page.offers, codes))
+        result, fallback = counting.result()
         groups = _groups(result, query)
         total = sum(number for group, number in groups.items() if query.group in ("all", group))
-        codes: Codes = {}
-        if isinstance(cursor, Mark):
-            page = self._strictly_after(asked, cursor, query.size)
-        elif not asked.scored:
-            page = self._strict_page(asked, result, total, now)
-        else:
-            window, codes = _window(asked, result)
-            page = self._after(asked, cursor) if cursor else self._numbered(asked, window, total)
-        shown = tuple(self._loaded(asked, page.offers, codes))
+        following = page.next(total)
         return Results(
             query=query,
             items=shown,
@@ -118,7 +113,7 @@ class SearchService:
             page=query.page,
             size=query.size,
             pages=paging.pages_of(total, query.size),
-            next=page.next.encode(query) if page.next else None,
+            next=following.encode(query) if following else None,
             engine=result.engine,
             fallback=fallback,
             took_ms=(time.perf_counter() - started) * 1000,
@@ -133,13 +128,23 @@ class SearchService:
             relaxations=() if total else self._relaxations(asked, now),
         )
 
+    def _page(self, asked: _Asked, cursor: Cursor | Mark | None, now: datetime) -> tuple[_Page, Codes]:
+        """The page asked, with the scorer's codes; how many offers there are is not needed for its own ones."""
+        if isinstance(cursor, Mark):
+            offers, following = self._strictly_after(asked, cursor, asked.query.size)
+            return _Page(offers, lambda _: following), {}
+        if not asked.scored:
+            return self._strict_page(asked, now), {}
+        window, codes = _window(asked, self.engines.search(_hits(asked))[0])
+        return (self._after(asked, cursor) if cursor else self._numbered(asked, window)), codes
+
     def walk(self, query: Query, now: datetime) -> Iterator[Item]:
         """Every offer of a search, in its order, loaded a few at a time: for exports."""
         asked = self._understood(query, now)
         if not asked.scored:
             yield from self._walk_strictly(asked, now)
             return
-        result, _ = self.engines.search(replace(_request(asked), counts=(), facets=()))
+        result, _ = self.engines.search(_hits(asked))
         window, codes = _window(asked, result)
         yield from self._loaded(asked, window, codes)
         last = 0
@@ -151,13 +156,12 @@ class SearchService:
             last = rank_of(more[-1])
 
     def _walk_strictly(self, asked: _Asked, now: datetime) -> Iterator[Item]:
-        result, _ = self.engines.search(replace(_request(asked), counts=(), facets=()))
+        result, _ = self.engines.search(_hits(asked))
         yield from self._loaded(asked, [UUID(hit.offer) for hit in result.hits], {})
         mark = self._reader(asked).mark(result.hits, now) if len(result.hits) == WINDOW else None
         while mark:
-            page = self._strictly_after(asked, mark, WINDOW)
-            yield from self._loaded(asked, page.offers, {})
-            mark = page.next if isinstance(page.next, Mark) else None
+            offers, mark = self._strictly_after(asked, mark, WINDOW)
+            yield from self._loaded(asked, offers, {})
 
     def _loaded(self, asked: _Asked, offers: Sequence[UUID], codes: Codes) -> list[Item]:
         """The items of these offers that are still published, in order."""
@@ -201,21 +205,19 @@ class SearchService:
         stems = matching(reading.words, vocabulary) if reading.words else None
         return plan(_from_there(query, reading), stems, self.territory, today)
 
-    def _numbered(self, asked: _Asked, window: Sequence[UUID], total: int) -> _Page:
+    def _numbered(self, asked: _Asked, window: Sequence[UUID]) -> _Page:
         """A page by its number: from the window, then from what follows it."""
         query = asked.query
         start, end = (query.page - 1) * query.size, query.page * query.size
         offers = tuple(window[start:end])
+        tail: tuple[UUID, ...] = ()
+        if len(offers) < query.size and len(window) == WINDOW:
+            offset = max(0, start - len(window))
+            tail = self._tail(asked, window, offset=offset, limit=query.size - len(offers))
+        shown = (*offers, *tail)
         ranks = tuple(rank_of(offer) for offer in window)
-        if len(offers) == query.size or total <= len(window):
-            more = end < total and bool(offers)
-            return _Page(offers, Cursor(ranks, min(end, len(window))) if more else None)
-        offset = max(0, start - len(window))
-        missing = query.size - len(offers)
-        tail = self._tail(asked, window, offset=offset, limit=missing)
-        last = rank_of(tail[-1]) if tail else 0
-        more = bool(tail) and end < total
-        return _Page((*offers, *tail), Cursor(ranks, len(window), last) if more else None)
+        here = Cursor(ranks, min(end, len(window)), rank_of(tail[-1]) if tail else 0)
+        return _Page(shown, lambda total: here if shown and end < total else None)
 
     def _after(self, asked: _Asked, cursor: Cursor) -> _Page:
         """The page that follows a cursor: the frozen window first, then what comes after it."""
@@ -229,16 +231,15 @@ class SearchService:
         offers = tuple(by_rank[rank] for rank in ranks if rank in by_rank)
         shown = cursor.shown + len(ranks)
         if shown < len(cursor.window):
-            return _Page(offers, replace(cursor, shown=shown))
+            return _Page(offers, lambda _: replace(cursor, shown=shown))
         if len(cursor.window) < WINDOW:
-            return _Page(offers, None)
+            return _Page(offers, lambda _: None)
         missing = size - len(ranks)
         tail = self._tail(asked, tuple(known), after=cursor.tail, limit=missing + 1)
         kept = tail[:missing]
         last = rank_of(kept[-1]) if kept else cursor.tail
-        return _Page(
-            (*offers, *kept), replace(cursor, shown=shown, tail=last) if len(tail) > missing else None
-        )
+        following = replace(cursor, shown=shown, tail=last) if len(tail) > missing else None
+        return _Page((*offers, *kept), lambda _: following)
 
     def _tail(
         self, asked: _Asked, window: Sequence[UUID], *, limit: int, offset: int = 0, after: int = 0
@@ -246,35 +247,30 @@ class SearchService:
         """What follows the window, by rank."""
         rest = Not(In("offer", tuple(str(offer) for offer in window)))
         beyond = Range("rank", minimum=after + 1) if after else None
-        request = replace(
-            _request(asked),
-            filters=both(asked.plan.filters(), rest, beyond),
-            sort="rank",
-            offset=offset,
-            limit=limit,
-            counts=(),
-            facets=(),
-        )
+        filters = both(asked.plan.filters(), rest, beyond)
+        request = SearchRequest(filters=filters, sort="rank", offset=offset, limit=limit)
         result, _ = self.engines.search(request)
         return tuple(UUID(hit.offer) for hit in result.hits)
 
-    def _strict_page(self, asked: _Asked, result: SearchResult, total: int, now: datetime) -> _Page:
-        """The page of a strict order that the engine gave, by its number."""
-        query, hits = asked.query, result.hits
-        more = query.page * query.size < total
+    def _strict_page(self, asked: _Asked, now: datetime) -> _Page:
+        """The page of a strict order that the engine gives, by its number."""
+        query = asked.query
+        offset = (query.page - 1) * query.size
+        hits = self.engines.search(replace(_hits(asked), offset=offset, limit=query.size))[0].hits
         return _Page(
-            tuple(UUID(hit.offer) for hit in hits), self._reader(asked).mark(hits, now) if more else None
+            tuple(UUID(hit.offer) for hit in hits),
+            lambda total: self._reader(asked).mark(hits, now) if offset + query.size < total else None,
         )
 
-    def _strictly_after(self, asked: _Asked, mark: Mark, size: int) -> _Page:
-        """The page of a strict order that follows a mark."""
+    def _strictly_after(self, asked: _Asked, mark: Mark, size: int) -> tuple[tuple[UUID, ...], Mark | None]:
+        """The offers of a strict order that follow a mark, and the next mark when more follow."""
         try:
-            return _Page(*self._reader(asked).after(mark, size))
+            return self._reader(asked).after(mark, size)
         except TooManyChanges as change:
             raise InvalidQuery([ParameterError("cursor", str(change))]) from change
 
     def _reader(self, asked: _Asked) -> Reader:
-        request = replace(_request(asked), counts=(), facets=())
+        request = _hits(asked)
         return Reader(asked.plan, request, lambda wanted: self.engines.search(wanted)[0], self.database)
 
     def _relaxations(self, asked: _Asked, now: datetime) -> tuple[Relaxation, ...]:
@@ -304,7 +300,8 @@ def _from_there(query: Query, reading: Reading) -> Query:
     return replace(query, commune=reading.places[0].commune)
 
 
-def _request(asked: _Asked) -> SearchRequest:
+def _hits(asked: _Asked) -> SearchRequest:
+    """The window to be scored, or the first offers of a strict order."""
     made, sort = asked.plan, asked.plan.sort
     return SearchRequest(
         filters=made.filters(),
@@ -313,19 +310,13 @@ def _request(asked: _Asked) -> SearchRequest:
         origin=made.origin.start,
         minutes={code: road.minutes for code, road in made.roads.items()} if sort == "minutes" else {},
         limit=WINDOW,
-        counts=made.counts(),
-        facets=made.facets(),
     )
 
 
-def _first_request(asked: _Asked) -> SearchRequest:
-    """What is asked first: the window to be scored, or the page itself in a strict order, and every count."""
-    request, query = _request(asked), asked.query
-    if asked.scored:
-        return request
-    if query.cursor:
-        return replace(request, limit=0)
-    return replace(request, offset=(query.page - 1) * query.size, limit=query.size)
+def _counted(asked: _Asked) -> SearchRequest:
+    """How many offers there are, in every facet."""
+    made = asked.plan
+    return SearchRequest(filters=made.filters(), limit=0, counts=made.counts(), facets=made.facets())
 
 
 def _window(asked: _Asked, result: SearchResult) -> tuple[list[UUID], Codes]:
