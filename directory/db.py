@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session
 
 from directory.errors import DatabaseProblem, SchemaProblem
+from directory.jsontext import JsonText
 
 BUSY_TIMEOUT_SECONDS = 30
 PRAGMAS = (
@@ -72,7 +73,7 @@ def _address(url: str) -> URL:
 
 
 def _dumps(value: object) -> str:
-    return to_json(value).decode()
+    return value.text if isinstance(value, JsonText) else to_json(value).decode()
 
 
 def _sqlite(url: URL) -> Engine:

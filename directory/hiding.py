@@ -35,9 +35,10 @@ from directory.models import (
 from directory.planning import Context, load_layers, table_of
 from directory.protection import Lesson
 from directory.reading import CHUNK, chunks
-from directory.records import Candidate, EntityKind, OfferRecord, PartnerRecord
+from directory.records import EntityKind, OfferRecord, PartnerRecord
 from directory.rejected import scrub_rejections
-from directory.safety import Trait
+from directory.safety import Signs
+from directory.traits import Trait, forms, traits
 from directory.writing import (
     add_revisions,
     alone,
@@ -67,16 +68,10 @@ class Stored:
     partner_key: str | None
 
     @property
-    def candidate(self) -> Candidate:
-        """The record as it came in."""
-        record = self.record
-        return Candidate(
-            kind=self.kind,
-            key=self.key,
-            partner_key=self.partner_key,
-            partner=record if isinstance(record, PartnerRecord) else None,
-            offer=record if isinstance(record, OfferRecord) else None,
-        )
+    def signs(self) -> Signs:
+        """What the mask looks at in it."""
+        rule, found = safety.must_mask(self.record), traits(self.record)
+        return Signs(self.kind, self.key, self.partner_key, rule, found)
 
 
 def hide_stored(
@@ -101,9 +96,7 @@ def hide_stored(
         digests = protection.known_digests(session)
         for entity, records in _records_of(session, entities).items():
             learned += _lessons(records, entities[entity], digests, secret)
-            told |= {
-                trait for stored in records for trait in protection.private(stored.source, stored.candidate)
-            }
+            told |= {trait for stored in records for trait in protection.private(stored.source, stored.signs)}
             _hide(session, entity, records, entities[entity], context)
             hidden += 1
         protection.keep(session, learned, secret, context.now)
@@ -122,7 +115,7 @@ def _told_of(session: Session, lessons: Sequence[Lesson], secret: bytes) -> dict
         found.setdefault(entity, reason)
     for stored_record in _holding(session, lessons):
         own = _hidden_entity([stored_record], secret)
-        reason_ = safety.match(secret, safety.traits(stored_record.record), digests, own)
+        reason_ = safety.match(secret, traits(stored_record.record), digests, own)
         if reason_:
             found.setdefault(stored_record.entity_id, reason_)
     return {entity: reason for entity, reason in found.items() if entity not in decided}
@@ -154,7 +147,7 @@ def _by_establishment(
 
 
 def _is_at(record: PartnerRecord | OfferRecord, place: str) -> bool:
-    return any(place in safety.forms(kind, value) for kind, value in safety.traits(record))
+    return any(place in forms(kind, value) for kind, value in traits(record))
 
 
 def _holding(session: Session, lessons: Sequence[Lesson]) -> Iterator[Stored]:
@@ -225,7 +218,7 @@ def _lessons(
         lesson
         for stored in records
         for lesson in protection.learn(
-            stored.source, stored.candidate, reason, taught_by=entity, digests=digests, secret=secret
+            stored.source, stored.signs, reason, taught_by=entity, digests=digests, secret=secret
         )
     ]
 

@@ -17,8 +17,8 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session
 
 from directory.models import SourceRecord
-from directory.planning import Ref, lookup
-from directory.records import EntityKind
+from directory.planning import lookup
+from directory.records import EntityKind, Ref
 from directory.writing import alone, touch
 
 

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
 from directory.records import Contact, EntityKind, OfferRecord, PartnerRecord
-from directory.safety import SAME_PLACE, is_short_number, places_of, traits, without_punctuation
+from directory.safety import SAME_PLACE
+from directory.traits import is_short_number, places_of, traits, without_punctuation
 from directory.words import plain
 
 R = TypeVar("R", bound=PartnerRecord | OfferRecord)

@@ -16,7 +16,7 @@ from directory.layers import MODELS, Layer, dump, fold
 from directory.mask import mask
 from directory.models import EditLayer, Offer, Partner, Source, SourceRecord
 from directory.reading import CHUNK, chunks, contact_values, site_values
-from directory.records import Candidate, EntityKind
+from directory.records import EntityKind, Ref
 from directory.revisions import Changes, diff
 from directory.seen import Outcome, Seen
 
@@ -29,10 +29,6 @@ class Context:
     names: Collection[str]
     """Words that tell a place, to look for in the texts of masked records."""
     now: datetime
-
-
-Ref = tuple[EntityKind, str]
-"""Kind and key of a record in its source: one name inside a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +80,7 @@ class Step:
     @property
     def kind(self) -> EntityKind:
         """Its kind."""
-        return self.seen.candidate.kind
-
-
-def ref(candidate: Candidate) -> Ref:
-    """The name of a record inside its run."""
-    return candidate.kind, candidate.key
+        return self.seen.signs.kind
 
 
 def lookup(session: Session, source: str, secret: bytes, refs: Iterable[Ref]) -> dict[Ref, Known]:
@@ -123,26 +114,25 @@ def steps(
     context: Context,
 ) -> list[Step]:
     """The plan of the fresh records of a batch, fold included, parents not yet looked up."""
-    planned = [
-        _step(source.key, seen, known, masks.get(ref(seen.candidate)), context) for seen, known in fresh
-    ]
+    planned = [_step(source.key, seen, known, masks.get(seen.ref), context) for seen, known in fresh]
     for kind in MODELS:
         _fold_all(session, source, [step for step in planned if step.kind == kind], kind, context)
     return planned
 
 
 def _step(source: str, seen: Seen, known: Known | None, reason: str | None, context: Context) -> Step:
-    candidate = seen.candidate
-    key = candidate.key if reason is None else opaque_key(context.secret, source, candidate.key)
-    id_ = known.id if known else record_id(source, key, candidate.kind)
+    kind, plain = seen.ref
+    key = plain if reason is None else opaque_key(context.secret, source, plain)
+    id_ = known.id if known else record_id(source, key, kind)
     layer = _layer(seen, reason, context)
     return Step(seen, known, id_, key, known.entity_id if known else id_, layer, context.now, reason)
 
 
 def _layer(seen: Seen, reason: str | None, context: Context) -> dict[str, Any]:
-    if reason is not None:
-        return dump(mask(seen.candidate.record, context.names, reason))
-    return seen.values if seen.values is not None else dump(seen.candidate.record)
+    if reason is None:
+        return seen.values
+    record = MODELS[seen.signs.kind].model_validate(seen.values)
+    return dump(mask(record, context.names, reason))
 
 
 def _fold_all(

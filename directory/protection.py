@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -14,10 +14,11 @@ from sqlmodel import Session, col
 from directory import safety
 from directory.identity import digest, opaque_key, record_id
 from directory.models import MaskDecision, MaskFingerprint, SourceRecord
-from directory.planning import Known, Ref, ref
+from directory.planning import Known
 from directory.reading import chunks
-from directory.records import Candidate
-from directory.safety import Trait
+from directory.records import Ref
+from directory.safety import Signs
+from directory.traits import Trait, digests_of
 
 Digests = dict[str, dict[str, set[UUID]]]
 """``{kind of trait: {digest: entities that taught it}}`` of everything masked."""
@@ -56,29 +57,28 @@ def decisions(session: Session) -> dict[UUID, str]:
 
 
 def screen(
-    session: Session, source: str, candidates: Sequence[Candidate], known: Mapping[Ref, Known], secret: bytes
+    session: Session, source: str, records: Iterable[Signs], known: Mapping[Ref, Known], secret: bytes
 ) -> Screening:
     """Which of these records are masked, until nothing more follows from what they teach each other."""
     digests, decided = known_digests(session), decisions(session)
     together = _hidden_together(session, known)
     found = Screening()
-    pending = list(candidates)
+    pending = list(records)
     while pending:
         before, left = len(found.lessons), []
-        for candidate in pending:
-            entity = known.get(ref(candidate))
+        for signs in pending:
+            entity = known.get(signs.ref)
             decision = decided.get(entity.entity_id) if entity else None
-            own = hidden_id(source, candidate, entity, secret) if digests else None
-            reason = reason_for(source, candidate, digests, decision, own=own, secret=secret)
+            reason = reason_for(source, signs, digests, decision, known=entity, secret=secret)
             if reason is None and decision is None and entity and entity.entity_id in together:
                 reason = "merged"
             if reason is None:
-                left.append(candidate)
+                left.append(signs)
             else:
-                found.reasons[ref(candidate)] = reason
-                taught_by = hidden_id(source, candidate, entity, secret)
+                found.reasons[signs.ref] = reason
+                taught_by = hidden_id(source, signs, entity, secret)
                 found.lessons += learn(
-                    source, candidate, reason, taught_by=taught_by, digests=digests, secret=secret
+                    source, signs, reason, taught_by=taught_by, digests=digests, secret=secret
                 )
         if not any(lesson.new for lesson in found.lessons[before:]):
             break
@@ -99,43 +99,49 @@ def _hidden_together(session: Session, known: Mapping[Ref, Known]) -> set[UUID]:
 
 def reason_for(
     source: str,
-    candidate: Candidate,
+    signs: Signs,
     digests: Digests,
     decision: str | None,
     *,
-    own: UUID | None,
+    known: Known | None,
     secret: bytes,
 ) -> str | None:
-    """Why this record is masked (a key of ``safety.REASONS``), or ``None``; a manager's word comes first."""
+    """Why this record is masked (a key of ``safety.REASONS``), or ``None``; a manager's word comes first.
+
+    ``known``: what is stored of it, since what an entity itself taught says nothing about it.
+    """
     if decision is not None:
         return "manager" if decision == "mask" else None
-    if rule := safety.must_mask(candidate.record):
-        return rule
-    if not digests:
+    if signs.rule:
+        return signs.rule
+    if not digests or _by_lessons(source, signs, digests, None, secret) is None:
         return None
+    # Few come so far: of all others nobody need know which entity they would be.
+    return _by_lessons(source, signs, digests, hidden_id(source, signs, known, secret), secret)
+
+
+def _by_lessons(source: str, signs: Signs, digests: Digests, own: UUID | None, secret: bytes) -> str | None:
     return (
-        safety.match(secret, safety.traits(candidate.record), digests, own)
-        or _by_partner(source, candidate, digests, own, secret)
-        or (safety.PLACE if safety.match_place(secret, source, candidate, digests) else None)
+        safety.match(secret, signs.traits, digests, own)
+        or _by_partner(source, signs, digests, own, secret)
+        or (safety.PLACE if safety.match_place(secret, source, signs, digests) else None)
     )
 
 
-def _by_partner(
-    source: str, candidate: Candidate, digests: Digests, own: UUID | None, secret: bytes
-) -> str | None:
-    body = safety.establishment(source, candidate)
+def _by_partner(source: str, signs: Signs, digests: Digests, own: UUID | None, secret: bytes) -> str | None:
+    body = safety.establishment(source, signs)
     if body is None or "key" not in digests:
         return None
-    teachers = digests["key"].get(digest(secret, *body), set())
-    return "partner" if teachers - {own} else None
+    (made,) = digests_of(secret, "key", *body)
+    return "partner" if digests["key"].get(made, set()) - {own} else None
 
 
 def learn(
-    source: str, candidate: Candidate, reason: str, *, taught_by: UUID, digests: Digests, secret: bytes
+    source: str, signs: Signs, reason: str, *, taught_by: UUID, digests: Digests, secret: bytes
 ) -> list[Lesson]:
     """What this masked record teaches; ``digests`` hold it afterwards."""
     learned = []
-    for kind, value in safety.lessons(source, candidate, reason):
+    for kind, value in safety.lessons(source, signs, reason):
         made = digest(secret, kind, value)
         teachers = digests.setdefault(kind, {}).setdefault(made, set())
         learned.append(Lesson((kind, value), taught_by, not teachers))
@@ -143,23 +149,23 @@ def learn(
     return learned
 
 
-def hidden_id(source: str, candidate: Candidate, known: Known | None, secret: bytes) -> UUID:
+def hidden_id(source: str, signs: Signs, known: Known | None, secret: bytes) -> UUID:
     """The id that a masked record's entity has, or will have once it is hidden."""
     if known and (known.masked or known.entity_id != known.id):
         return known.entity_id
-    return record_id(source, opaque_key(secret, source, candidate.key), candidate.kind)
+    return record_id(source, opaque_key(secret, source, signs.key), signs.kind)
 
 
-def private(source: str, candidate: Candidate) -> frozenset[Trait]:
+def private(source: str, signs: Signs) -> frozenset[Trait]:
     """Every value of a masked record that no text may quote, taught or not."""
-    key: Trait = ("key", f"{source}\0{candidate.key}")
-    return safety.traits(candidate.record) | {key}
+    key: Trait = ("key", f"{source}\0{signs.key}")
+    return signs.traits | {key}
 
 
-def add_private(digests: Digests, hidden: Iterable[Candidate], secret: bytes) -> None:
+def add_private(digests: Digests, hidden: Iterable[Signs], secret: bytes) -> None:
     """Put what identifies these hidden records among the digests, for texts about a file not stored yet."""
-    for candidate in hidden:
-        for kind, value in safety.traits(candidate.record):
+    for signs in hidden:
+        for kind, value in signs.traits:
             digests.setdefault(kind, {}).setdefault(digest(secret, kind, value), set())
 
 

@@ -165,6 +165,9 @@ class OfferRecord(Record):
 
 EntityKind = Literal["partner", "offer"]
 
+Ref = tuple[EntityKind, str]
+"""Kind and key of a record in its source: one name inside a run."""
+
 
 class Candidate(Record):
     """One record of a source, on its way in: identity in its source, parent, and what it says."""

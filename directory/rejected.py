@@ -11,7 +11,8 @@ from sqlmodel import Session, col
 
 from directory.models import Rejection
 from directory.reading import chunks
-from directory.safety import WEAK, Trait
+from directory.safety import WEAK
+from directory.traits import Trait
 from directory.words import plain
 
 HIDDEN_TEXT: Final = "Valeur protégée : elle mène à un lieu dont l'adresse est cachée."

@@ -7,16 +7,14 @@ database; nothing else in the house decides who is hidden.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from directory.identity import digest
-from directory.records import Candidate, OfferRecord, PartnerRecord, SiteRecord
+from directory.records import Candidate, EntityKind, OfferRecord, PartnerRecord, Ref
+from directory.traits import Trait, digests_of, traits
 from directory.vocabularies import TEMPORARY_LODGING, VIOLENCE
-from directory.words import plain
 
 REASONS: Final = MappingProxyType(
     {
@@ -41,14 +39,9 @@ REASONS: Final = MappingProxyType(
 MASKED_CATEGORIES: Final = frozenset({"166", "finess:166"})
 """FINESS category 166: établissement d'accueil mère-enfant."""
 
-Trait = tuple[str, str]
-"""(kind, plain value) that tells which establishment a record is about."""
-
 Known = Mapping[str, Mapping[str, Collection[UUID]]]
 """``{kind: {digest: entities that taught it}}``: everything masked, as it is kept."""
 
-_SHORT_NUMBER = re.compile(r"\d{2,4}|116\d{3}")
-_PUNCTUATION = re.compile(r"[\s.\-/()]+")
 WEAK: Final = "weak-"
 """Prefix of identities taught by a record that is masked by its phone or its place alone."""
 PLACE: Final = f"{WEAK}place"
@@ -60,8 +53,30 @@ _IDENTITIES: Final = frozenset(("siret", "finess"))
 _PLACES: Final = frozenset(("address", "position"))
 SAME_PLACE: Final = _IDENTITIES | _PLACES
 """Reasons that say: the same place as a hidden one, under a name that nobody chose to publish as such."""
-_GRID: Final = 4
-"""Decimals of a position's cell: 0.0001° is 11 m by 8 m here; neighbouring cells match too."""
+
+
+class Signs(NamedTuple):
+    """All that the mask looks at in a record: nothing else of it hides it, or teaches what to hide.
+
+    ``rule``: what ``must_mask`` says of it; ``key`` and ``partner_key``: its own in its source, and its partner's.
+    """
+
+    kind: EntityKind
+    key: str
+    partner_key: str | None
+    rule: str | None
+    traits: frozenset[Trait]
+
+    @property
+    def ref(self) -> Ref:
+        """Its name inside a run."""
+        return self.kind, self.key
+
+
+def signs_of(candidate: Candidate) -> Signs:
+    """What the mask looks at in this record."""
+    record = candidate.record
+    return Signs(candidate.kind, candidate.key, candidate.partner_key, must_mask(record), traits(record))
 
 
 def must_mask(record: PartnerRecord | OfferRecord) -> str | None:
@@ -75,59 +90,15 @@ def must_mask(record: PartnerRecord | OfferRecord) -> str | None:
     return "violence" if {VIOLENCE, TEMPORARY_LODGING} <= set(record.themes) else None
 
 
-def is_short_number(phone: str) -> bool:
-    """True for a national short number (115, 3919, 116006): it leads to nobody's door."""
-    return _SHORT_NUMBER.fullmatch(without_punctuation(phone)) is not None
-
-
-def without_punctuation(text: str) -> str:
-    """The text without spaces, dots, dashes and the like, as numbers are compared."""
-    return _PUNCTUATION.sub("", text)
-
-
-def traits(record: PartnerRecord | OfferRecord) -> frozenset[Trait]:
-    """What identifies the establishment: SIRET, FINESS number, phones, precise positions, addresses."""
-    found: set[Trait] = set()
-    if isinstance(record, PartnerRecord):
-        found |= {("siret", record.siret)} if record.siret else set()
-        found |= {("finess", record.finess)} if record.finess else set()
-    found |= {("phone", contact.value) for contact in record.contacts if contact.kind == "phone"}
-    for site in places_of(record):
-        found |= set(_site_traits(site))
-    return frozenset(trait for trait in found if trait[0] != "phone" or not is_short_number(trait[1]))
-
-
-def places_of(record: PartnerRecord | OfferRecord) -> tuple[SiteRecord, ...]:
-    """The places a record tells of: an offer's sites, a partner's own."""
-    if isinstance(record, OfferRecord):
-        return record.sites
-    return (record.place,) if record.place else ()
-
-
-def _site_traits(site: SiteRecord) -> Iterator[Trait]:
-    if site.phone:
-        yield "phone", site.phone
-    if (
-        site.lat is not None
-        and site.lon is not None
-        and site.precision == "address"
-        and site.origin != "mairie"
-    ):
-        yield "position", _cell(site.lat, site.lon)
-    # Without a house number an address is a whole street, or a whole village.
-    if site.address and site.commune and re.search(r"\d", site.address):
-        yield "address", f"{site.commune} {plain(site.address)}"
-
-
-def establishment(source: str, candidate: Candidate) -> Trait | None:
+def establishment(source: str, signs: Signs) -> Trait | None:
     """The key of the body behind a record in its source: a partner's own, or its offers' ``partner_key``."""
-    key = candidate.key if candidate.kind == "partner" else candidate.partner_key
+    key = signs.key if signs.kind == "partner" else signs.partner_key
     return ("key", f"{source}\0{key}") if key else None
 
 
-def same_establishment(candidate: Candidate) -> bool:
+def same_establishment(signs: Signs) -> bool:
     """True for an offer that bears its partner's own key: the offer *is* the establishment."""
-    return candidate.kind == "offer" and candidate.key == candidate.partner_key
+    return signs.kind == "offer" and signs.key == signs.partner_key
 
 
 def match(secret: bytes, told: Iterable[Trait], known: Known, own: UUID | None = None) -> str | None:
@@ -136,69 +107,47 @@ def match(secret: bytes, told: Iterable[Trait], known: Known, own: UUID | None =
     ``own``: the entity itself, whose own lessons say nothing about it. A position matches its
     neighbouring cells too: two files seldom agree on the last metres.
     """
-    found = frozenset(told)
-    for kind in STRENGTH:
-        if known.get(kind) and _is_known(secret, kind, _values(found, kind), known[kind], own):
-            return kind
+    found = list(told)
+    for taught_as in STRENGTH:
+        if taught := known.get(taught_as):
+            bare = taught_as.removeprefix(WEAK)
+            for kind, value in found:
+                if kind == bare and _is_taught(digests_of(secret, taught_as, kind, value), taught, own):
+                    return taught_as
     return None
 
 
-def _values(found: Collection[Trait], kind: str) -> list[str]:
-    return [value for name, value in found if name == kind.removeprefix(WEAK)]
+def _is_taught(digests: Iterable[str], taught: Mapping[str, Collection[UUID]], own: UUID | None) -> bool:
+    found = [made for made in digests if made in taught]
+    return any(teacher != own for made in found for teacher in taught[made])
 
 
-def _is_known(
-    secret: bytes, kind: str, values: Iterable[str], known: Mapping[str, Collection[UUID]], own: UUID | None
-) -> bool:
-    digests = (digest(secret, kind, form) for value in values for form in forms(kind, value))
-    return any(teacher != own for made in digests for teacher in known.get(made, ()))
-
-
-def match_place(secret: bytes, source: str, candidate: Candidate, known: Known) -> bool:
+def match_place(secret: bytes, source: str, signs: Signs, known: Known) -> bool:
     """True for an offer that happens where its partner sits, itself hidden by its phone or place alone."""
     taught = known.get(PLACE)
-    if not taught or candidate.kind != "offer":
+    if not taught or signs.kind != "offer":
         return False
-    found = [(kind, form) for kind, value in traits(candidate.record) for form in forms(kind, value)]
-    body = f"{source}\0{candidate.partner_key}"
+    body = f"{source}\0{signs.partner_key}"
     return any(
-        digest(secret, PLACE, f"{body}\0{value}") in taught for kind, value in found if kind in _PLACES
+        not taught.keys().isdisjoint(digests_of(secret, PLACE, kind, value, body))
+        for kind, value in signs.traits
+        if kind in _PLACES
     )
 
 
-def forms(kind: str, value: str) -> Iterator[str]:
-    """The values that count as this one: a position's cell and its eight neighbours."""
-    if kind != "position":
-        yield value
-        return
-    lats, lons = (_around(float(part)) for part in value.split(","))
-    for lat in lats:
-        for lon in lons:
-            yield f"{lat},{lon}"
-
-
-def _around(degrees: float) -> list[str]:
-    return [f"{degrees + steps * 10.0**-_GRID:.{_GRID}f}" for steps in (0, -1, 1)]
-
-
-def _cell(lat: float, lon: float) -> str:
-    return f"{lat:.{_GRID}f},{lon:.{_GRID}f}"
-
-
-def lessons(source: str, candidate: Candidate, reason: str) -> Iterator[Trait]:
+def lessons(source: str, signs: Signs, reason: str) -> Iterator[Trait]:
     """What a masked record teaches, so that others like it are masked.
 
     One masked only because it shares a phone or an address may be a whole association with one hidden
     place behind its switchboard: it teaches who it is (weakly: what follows teaches no more) and which
     of its own offers happen at its seat, or one number would hide half a département.
     """
-    own = traits(candidate.record)
-    body = establishment(source, candidate)
+    body = establishment(source, signs)
     if reason in WEAK_REASONS:
-        yield from ((f"{WEAK}{kind}", value) for kind, value in own if kind in _IDENTITIES)
-        if candidate.kind == "partner" and body:
-            yield from ((PLACE, f"{body[1]}\0{value}") for kind, value in own if kind in _PLACES)
+        yield from ((f"{WEAK}{kind}", value) for kind, value in signs.traits if kind in _IDENTITIES)
+        if signs.kind == "partner" and body:
+            yield from ((PLACE, f"{body[1]}\0{value}") for kind, value in signs.traits if kind in _PLACES)
         return
-    if body and (candidate.kind == "partner" or same_establishment(candidate)):
+    if body and (signs.kind == "partner" or same_establishment(signs)):
         yield body
-    yield from own
+    yield from signs.traits

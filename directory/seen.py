@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
-from directory.records import Candidate, EntityKind
+from directory.jsontext import JsonText
+from directory.layers import dump
+from directory.records import Candidate, EntityKind, Ref
+from directory.safety import Signs, signs_of
 
 Outcome = Literal["added", "changed", "unchanged"]
 
@@ -15,14 +18,24 @@ Outcome = Literal["added", "changed", "unchanged"]
 class Seen:
     """One record as read in a file, with its raw row (already without persons) and that row's keyed hash."""
 
-    candidate: Candidate
-    payload: dict[str, Any]
+    signs: Signs
+    values: dict[str, Any]
+    """The record, as a layer holds it (``layers.dump``)."""
+    payload: dict[str, Any] | JsonText
     payload_hash: str
     """Covers the original row *and* the mapping that read it: an equal hash means nothing to do."""
-    values: dict[str, Any] | None = None
-    """The record as a layer holds it (``layers.dump``), when the caller has it at hand: saves making it again."""
     row_mark: str | None = None
     """By which the row is known again before it is mapped: see ``directory.marks``."""
+
+    @classmethod
+    def of(cls, candidate: Candidate, payload: dict[str, Any], payload_hash: str) -> Seen:
+        """One record as an importer made it."""
+        return cls(signs_of(candidate), dump(candidate.record), payload, payload_hash)
+
+    @property
+    def ref(self) -> Ref:
+        """Its name inside a run."""
+        return self.signs.ref
 
 
 @dataclass(slots=True)
@@ -65,11 +78,11 @@ class Tally:
     offers: Count = field(default_factory=Count)
     stored: int = 0
     """Records written (new, or with another content), of either kind."""
-    written: set[tuple[EntityKind, str]] = field(default_factory=set)
+    written: set[Ref] = field(default_factory=set)
     """(kind, key in the source) of those records; not to be kept, as for ``masked``."""
     orphans: list[str] = field(default_factory=list)
     """Keys of offers left out because their partner is not stored."""
-    masked: set[tuple[EntityKind, str]] = field(default_factory=set)
+    masked: set[Ref] = field(default_factory=set)
     """(kind, key in the source) of records that are masked: problems that quote them must be emptied.
     Never write these keys anywhere."""
     protected: int = 0

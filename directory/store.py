@@ -19,7 +19,7 @@ from directory.hiding import hide_stored
 from directory.layers import PEOPLE
 from directory.models import Source
 from directory.places import place_names
-from directory.planning import Context, Known, Ref, Step, is_fresh, lookup, ref, steps
+from directory.planning import Context, Known, Step, is_fresh, lookup, steps
 from directory.reading import (
     SourceRef,
     StoredOffer,
@@ -30,9 +30,10 @@ from directory.reading import (
     over_ids,
     published_count,
 )
+from directory.records import Ref
 from directory.rejected import scrub_rejections
-from directory.safety import Trait
 from directory.seen import Change, Count, Seen, Tally
+from directory.traits import Trait
 from directory.vanishing import Vanished, archive_due, live_count, mark_vanished, missing, vanished
 from directory.writing import alone, remark, touch, write_steps
 
@@ -100,7 +101,7 @@ def apply_batch(
     """
     alone(session)
     context = Context(secret, _names(names), now)
-    latest = {ref(seen.candidate): seen for seen in batch}
+    latest = {seen.ref: seen for seen in batch}
     known = lookup(session, source.key, secret, latest)
     protected, reasons = _protect(session, source.key, latest, known, context)
     if protected:
@@ -128,10 +129,10 @@ def preview_batch(
     ``planned_partners``: keys of partners that earlier batches of this preview would add.
     """
     context = Context(secret, _names(names), now)
-    latest = {ref(seen.candidate): seen for seen in batch}
+    latest = {seen.ref: seen for seen in batch}
     known = lookup(session, source.key, secret, latest)
     fresh, unchanged = _sort(latest, known)
-    screening = protection.screen(session, source.key, [seen.candidate for seen, _ in fresh], known, secret)
+    screening = protection.screen(session, source.key, [seen.signs for seen, _ in fresh], known, secret)
     planned, orphans = _plan(
         session, source, fresh, screening.reasons, context, planned_partners=planned_partners
     )
@@ -160,9 +161,9 @@ def _protect(
 ) -> tuple[int, dict[Ref, str]]:
     """Hide what this batch tells us to hide among stored records; why its own records are masked."""
     protected, secret = 0, context.secret
-    candidates = [seen.candidate for seen, _ in _sort(latest, known)[0]]
+    signs = [seen.signs for seen, _ in _sort(latest, known)[0]]
     while True:
-        screening = protection.screen(session, source, candidates, known, secret)
+        screening = protection.screen(session, source, signs, known, secret)
         protection.keep(session, screening.lessons, secret, context.now)
         shown = {name: known[name] for name in screening.reasons if name in known and not known[name].masked}
         also = {stored.entity_id: screening.reasons[name] for name, stored in shown.items()}
@@ -176,8 +177,7 @@ def _protect(
 
 
 def _private(source: str, latest: dict[Ref, Seen], masked: Collection[Ref]) -> set[Trait]:
-    candidates = (latest[name].candidate for name in masked)
-    return {trait for candidate in candidates for trait in protection.private(source, candidate)}
+    return {trait for name in masked for trait in protection.private(source, latest[name].signs)}
 
 
 def _plan(
@@ -195,9 +195,9 @@ def _plan(
     kept: list[Step] = []
     orphans: list[str] = []
     for step in planned:
-        key = step.seen.candidate.partner_key or ""
+        key = step.seen.signs.partner_key or ""
         if step.kind == "offer" and key not in parents and key not in planned_partners:
-            orphans.append(step.seen.candidate.key)
+            orphans.append(step.seen.signs.key)
             continue
         if step.kind == "offer":
             step.parent_id, step.partner_id = parents.get(key, (None, None))
@@ -211,9 +211,9 @@ def _plan(
 def _parents(
     session: Session, source: str, planned: Sequence[Step], secret: bytes
 ) -> dict[str, tuple[UUID, UUID]]:
-    keys = {step.seen.candidate.partner_key for step in planned if step.kind == "offer"}
+    keys = {step.seen.signs.partner_key for step in planned if step.kind == "offer"}
     stored = lookup(session, source, secret, [("partner", key) for key in keys if key])
-    here = {step.seen.candidate.key: (step.id, step.entity_id) for step in planned if step.kind == "partner"}
+    here = {step.seen.signs.key: (step.id, step.entity_id) for step in planned if step.kind == "partner"}
     return {key: (found.id, found.entity_id) for (_, key), found in stored.items()} | here
 
 
@@ -236,9 +236,9 @@ def _tally(
     tally = Tally(stored=len(planned), orphans=orphans, protected=protected)
     for step in planned:
         tally.of(step.kind).add(step.outcome)
-        tally.written.add(ref(step.seen.candidate))
+        tally.written.add(step.seen.ref)
         if step.mask_reason:
-            tally.masked.add(ref(step.seen.candidate))
+            tally.masked.add(step.seen.ref)
     for name in unchanged:
         tally.of(name[0]).add("unchanged")
         if known[name].masked:

@@ -12,9 +12,9 @@ from sqlmodel import Session, col
 
 from directory.identity import opaque_key
 from directory.models import EditLayer, Source, SourceRecord
-from directory.planning import Ref, table_of
+from directory.planning import table_of
 from directory.reading import CHUNK, chunks
-from directory.records import EntityKind
+from directory.records import EntityKind, Ref
 from directory.refold import refold
 from directory.writing import add_revisions, alone, enqueue, enqueue_offers_of, revision_row
 

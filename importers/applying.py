@@ -14,14 +14,16 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from directory.db import reading, session
+from directory.jsontext import JsonText
 from directory.models import Source
 from directory.planning import lookup
+from directory.records import Ref
 from directory.seen import Change, Seen, Tally
 from directory.store import apply_batch, preview_batch
 from directory.writing import touch
 from importers.base import Problem
+from importers.entries import Entry
 from importers.progress import Progress
-from importers.staging import Entry, Ref
 
 BATCH: Final = 500
 """Records in one transaction: what a kill may cost, how long others wait to write, and most of the memory."""
@@ -42,8 +44,7 @@ def seen_of(entry: Entry, secret: bytes) -> Seen:
     """The record as the store takes it; its hash covers the original row and what was made of it."""
     content = entry.digest.encode() + b"\0" + entry.body
     made = hmac.digest(secret, content, "sha256").hex()
-    values = from_json(entry.body)[entry.kind]
-    return Seen(entry.candidate(), from_json(entry.payload), made, values, entry.mark)
+    return Seen(entry.signs, from_json(entry.body), JsonText(entry.payload.decode()), made, entry.mark)
 
 
 def hidden_first(records: Callable[[], Iterable[Entry]], hidden: frozenset[Ref]) -> Iterator[Entry]:

@@ -13,15 +13,16 @@ from typing import Final
 from sqlalchemy import Engine
 
 from directory.db import reading
-from directory.planning import lookup, ref
+from directory.planning import lookup
 from directory.protection import screen
-from directory.records import Candidate, SiteRecord
+from directory.records import Ref, SiteRecord
+from directory.safety import Signs
 from importers.base import Problem
+from importers.entries import Entry
 from importers.geocode import Address, Cached, Position
 from importers.kinship import Kinship
 from importers.locate import geocoded, to_geocode
 from importers.places import Places
-from importers.staging import Entry, Ref
 
 BATCH: Final = 1_000
 _AT_THE_MAIRIE: Final = b'"mairie"'
@@ -37,7 +38,7 @@ def find(
     wanted: dict[Address, None] = {}
     for entry in records():
         if _AT_THE_MAIRIE in entry.body:
-            addresses = _addresses(entry.candidate(), places)
+            addresses = _addresses(entry, places)
             if entry.ref in hidden:
                 secretive.update(addresses)
             else:
@@ -57,14 +58,14 @@ def concealed(
 ) -> frozenset[Ref]:
     """``hidden``, what the directory already knows to hide, and what shares something with either."""
     masked: set[Ref] = set()
-    rest = (entry.candidate() for entry in records())
+    rest = (entry.signs for entry in records())
     while batch := list(islice(rest, BATCH)):
         masked |= _masked(engine, source, batch, secret)
     if not masked:
         return hidden
     kinship = Kinship(source)
     for entry in records():
-        kinship.add(entry.candidate(), hidden=entry.ref in masked)
+        kinship.add(entry.signs, hidden=entry.ref in masked)
     return hidden | kinship.hidden()
 
 
@@ -93,35 +94,22 @@ def silent(problem: str) -> Problem:
     )
 
 
-def _masked(engine: Engine, source: str, candidates: Sequence[Candidate], secret: bytes) -> set[Ref]:
+def _masked(engine: Engine, source: str, batch: Sequence[Signs], secret: bytes) -> set[Ref]:
     """Those that the directory hides already, by what another source taught it."""
     with reading(engine) as opened:
-        known = lookup(opened, source, secret, [ref(candidate) for candidate in candidates])
+        known = lookup(opened, source, secret, [signs.ref for signs in batch])
         stored = {name for name, one in known.items() if one.masked}
-        return stored | set(screen(opened, source, candidates, known, secret).reasons)
+        return stored | set(screen(opened, source, batch, known, secret).reasons)
 
 
-def _sites(candidate: Candidate) -> tuple[SiteRecord, ...]:
-    if candidate.offer is not None:
-        return candidate.offer.sites
-    place = candidate.partner.place if candidate.partner else None
-    return (place,) if place is not None else ()
-
-
-def _addresses(candidate: Candidate, places: Places) -> list[Address]:
-    return [address for site in _sites(candidate) if (address := to_geocode(site, places)) is not None]
+def _addresses(entry: Entry, places: Places) -> list[Address]:
+    return [address for site in entry.sites() if (address := to_geocode(site, places)) is not None]
 
 
 def _placed(entry: Entry, found: Found, places: Places) -> Entry:
-    candidate = entry.candidate()
-    sites = tuple(_at(site, found, places) for site in _sites(candidate))
-    if sites == _sites(candidate):
-        return entry
-    offer = candidate.offer and candidate.offer.model_copy(update={"sites": sites})
-    partner = candidate.partner and candidate.partner.model_copy(update={"place": sites[0]})
-    changed = candidate.model_copy(update={"offer": offer, "partner": partner})
-    body = changed.model_dump_json(exclude_defaults=True)
-    return entry._replace(body=body.encode())
+    stated = entry.sites()
+    sites = tuple(_at(site, found, places) for site in stated)
+    return entry if sites == stated else entry.at(sites)
 
 
 def _at(site: SiteRecord, found: Found, places: Places) -> SiteRecord:

@@ -14,7 +14,8 @@ from importers.refusal import HeldUnreadable
 from importers.spool import keep as keep_records
 from importers.spool import kept, key_of
 
-_PURPOSE: Final = "held imports"
+_PURPOSE: Final = "held imports, 2"
+"""Another number when an entry holds something else: what an older program kept is told to be unreadable."""
 
 
 @dataclass(frozen=True, slots=True)

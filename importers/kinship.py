@@ -9,33 +9,36 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from directory import safety
-from directory.planning import Ref, ref
-from directory.records import Candidate
+from directory.records import Ref
+from directory.safety import Signs
+from directory.traits import GRID
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_KINDS: Final = (
-    *("key", "siret", "finess", "address", "position", "phone"),
-    *("weak-key", "weak-siret", "weak-finess"),
-)
-_KEY: Final = _KINDS.index("key")
-_POSITION: Final = _KINDS.index("position")
-_WEAK_KEY: Final = _KINDS.index("weak-key")
-_IDENTITIES: Final = {number: _KINDS.index(f"weak-{_KINDS[number]}") for number in range(3)}
-"""What tells who a record is, and the same as taught by one that is hidden weakly."""
-_TAUGHT_WEAKLY: Final = frozenset(_IDENTITIES.values())
-_WEAK: Final = frozenset(range(len(_KINDS))) - _IDENTITIES.keys()
-"""Who shares no more than these with hidden records is hidden weakly: see ``safety.WEAK_REASONS``."""
+_KINDS: Final = ("key", "siret", "finess", "address", "position", "phone")
+_NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
+_KEY: Final = _NUMBERS["key"]
+_POSITION: Final = _NUMBERS["position"]
+_IDENTITIES: Final = frozenset((_KEY, _NUMBERS["siret"], _NUMBERS["finess"]))
+"""What tells who a record is."""
 _UNTOUCHED, _NOTHING, _WHO, _ALL = -1, 0, 1, 2
 """What a record teaches: it is not hidden yet, nothing, who it is, everything that identifies it."""
-_CELL: Final = 4
-"""Decimals of the store's grid of positions."""
+_ROW: Final = 1 << 32
+"""From a cell of the grid of positions to the next one north; to the next one east it is 1."""
+_AROUND: Final = tuple(north * _ROW + east for north in (-1, 0, 1) for east in (-1, 0, 1))
+
+
+class _Lesson(NamedTuple):
+    """A trait of a hidden record; ``weak``: of one that is hidden weakly (see ``safety.WEAK_REASONS``)."""
+
+    trait: int
+    weak: bool
 
 
 class Kinship:
@@ -50,27 +53,20 @@ class Kinship:
         self._refs: list[Ref] = []
         self._flagged: list[int] = []
 
-    def add(self, candidate: Candidate, *, hidden: bool = False) -> None:
+    def add(self, signs: Signs, *, hidden: bool = False) -> None:
         """Take in one record; ``hidden``: known to be, whatever it says of itself."""
-        number = len(self._refs)
-        self._refs.append(ref(candidate))
-        own = candidate.kind == "partner" or safety.same_establishment(candidate)
-        if (body := safety.establishment(self._source, candidate)) is not None:
+        if hidden or signs.rule is not None:
+            self._flagged.append(len(self._refs))
+        self._refs.append(signs.ref)
+        own = signs.kind == "partner" or safety.same_establishment(signs)
+        if (body := safety.establishment(self._source, signs)) is not None:
             self._put(_KEY, body[1], teaches=own)
-        for kind, value in safety.traits(candidate.record):
-            if kind == "position":
-                for rank, (lat, lon) in enumerate(_cells(value)):
-                    self._put(_POSITION, lat, lon, teaches=rank == 0)
-            elif kind in _KINDS:
-                self._put(_KINDS.index(kind), value, teaches=True)
+        for kind, value in signs.traits:
+            self._put(_NUMBERS[kind], value, teaches=True)
         self._starts.append(len(self._hashes))
-        if hidden or safety.must_mask(candidate.record) is not None:
-            self._flagged.append(number)
 
-    def _put(self, kind: int, *value: str | int, teaches: bool) -> None:
-        if (weak := _IDENTITIES.get(kind)) is not None:
-            self._put(weak, *value, teaches=teaches)
-        self._hashes.append(hash((kind, *value)))
+    def _put(self, kind: int, value: str, *, teaches: bool) -> None:
+        self._hashes.append(_cell(value) if kind == _POSITION else hash((kind, value)))
         self._kinds.append(kind)
         self._teaches.append(teaches)
 
@@ -86,8 +82,8 @@ class Kinship:
         known = {lesson for number in self._flagged for lesson in self._lessons(number, weak=False)}
         waiting = list(known)
         while waiting:
-            lesson = waiting.pop()
-            first, last = (int(np.searchsorted(ordered, lesson, side)) for side in ("left", "right"))
+            trait = waiting.pop().trait
+            first, last = (int(np.searchsorted(ordered, trait, side)) for side in ("left", "right"))
             for number in self._holders(order[first:last]):
                 level = self._level(number, known)
                 if level <= taught.get(number, _UNTOUCHED):
@@ -102,32 +98,34 @@ class Kinship:
         for at in places.tolist():
             yield bisect_right(self._starts, at) - 1
 
-    def _level(self, number: int, known: set[int]) -> int:
-        """How much this record teaches, by what it shares with those that are hidden."""
-        shared = self._shared(number, known)
-        if shared == {_WEAK_KEY}:
-            # Hidden only because its partner shares a phone or a place.
-            return _NOTHING
-        return _WHO if shared <= _WEAK else _ALL
+    def _level(self, number: int, known: set[_Lesson]) -> int:
+        """How much this record teaches, by what it shares with those that are hidden; a lesson has just reached it."""
+        strong = {self._kinds[at] for at in self._traits(number) if (self._hashes[at], False) in known}
+        if strong:
+            return _ALL if strong & _IDENTITIES else _WHO
+        weak = {self._kinds[at] for at in self._traits(number) if (self._hashes[at], True) in known}
+        # Hidden only because its partner shares a phone or a place.
+        return _NOTHING if weak == {_KEY} else _WHO
 
     def _traits(self, number: int) -> range:
         return range(self._starts[number], self._starts[number + 1])
 
-    def _shared(self, number: int, known: set[int]) -> set[int]:
-        return {self._kinds[at] for at in self._traits(number) if self._hashes[at] in known}
-
-    def _lessons(self, number: int, *, weak: bool) -> set[int]:
+    def _lessons(self, number: int, *, weak: bool) -> set[_Lesson]:
         # A switchboard's number, or a shared roof, must not hide everybody behind it: see ``safety.lessons``.
         return {
-            self._hashes[at]
+            _Lesson(trait, weak)
             for at in self._traits(number)
-            if self._teaches[at] and (self._kinds[at] in _TAUGHT_WEAKLY) is weak
+            if self._teaches[at] and (not weak or self._kinds[at] in _IDENTITIES)
+            for trait in self._forms(at)
         }
 
+    def _forms(self, at: int) -> Iterator[int]:
+        """A trait; of a position, its cell and the eight around it."""
+        trait = self._hashes[at]
+        return (trait + shift for shift in _AROUND) if self._kinds[at] == _POSITION else iter((trait,))
 
-def _cells(position: str) -> Iterator[tuple[int, int]]:
-    """A position's cell, then its neighbours, counted in steps of the grid."""
-    lat, lon = (round(float(part) * 10**_CELL) for part in position.split(","))
-    for north in (0, -1, 1):
-        for east in (0, -1, 1):
-            yield lat + north, lon + east
+
+def _cell(position: str) -> int:
+    """A position's cell, as a number: no hash, so that those around it are known."""
+    lat, lon = (round(float(part) * 10**GRID) for part in position.split(","))
+    return lat * _ROW + lon

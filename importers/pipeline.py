@@ -27,13 +27,15 @@ from directory.identity import secret as secret_of
 from directory.marks import marked, see_again
 from directory.models import ImportRun, Source
 from directory.reading import chunks
-from directory.records import Candidate, EntityKind
+from directory.records import EntityKind, Ref
+from directory.safety import Signs
 from directory.settings import Settings
 from directory.territory import load_territory
 from importers import applying, geocoding, held, runs
 from importers.applying import Applied
 from importers.base import Context, Importer, Problem
 from importers.crew import processes_of
+from importers.entries import Entry, unpacked
 from importers.formats.spreadsheet_mapping import TableMapping
 from importers.geocode import Cached, Geocoder, Offline, geocoder_of
 from importers.locks import only_run_of
@@ -52,14 +54,11 @@ from importers.staging import (
     SET_ASIDE,
     STORED,
     UNCHANGED,
-    Entry,
-    Ref,
     Staged,
     hidden,
     hide,
     settled,
     stage,
-    unpacked,
 )
 
 MOST_VANISHED: Final = 0.20
@@ -363,10 +362,8 @@ def _report(
     return report
 
 
-def _hidden_ones(found: Found) -> Iterable[Candidate]:
-    return (
-        (entry.candidate() for entry in found.records() if entry.ref in found.hidden) if found.hidden else ()
-    )
+def _hidden_ones(found: Found) -> Iterable[Signs]:
+    return (entry.signs for entry in found.records() if entry.ref in found.hidden) if found.hidden else ()
 
 
 def _rows(states: bytearray, written: set[int]) -> Rows:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hmac
-import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final
 
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
 from directory.marks import Known
-from directory.records import Candidate, EntityKind, SiteRecord
+from directory.records import EntityKind, Ref, SiteRecord
 from directory.rejected import HIDDEN_TEXT
-from importers.base import Context, Importer, Notes, Problem, Row, Whereabouts
+from importers.base import Context, Importer, Notes, Problem, Row
 from importers.crew import Read, all_told
+from importers.entries import Entry, unpacked
 from importers.kinship import Kinship
 from importers.marks import NO_MARKS, Marks, deserves_one
 from importers.progress import Progress
@@ -26,9 +26,7 @@ from importers.recognise import told_as
 from importers.refusal import FileRefused
 from importers.report import MAX_PROBLEMS
 from importers.spool import Spool
-from importers.telling import Item, Told, body_of, tell
-
-Ref = tuple[EntityKind, str]
+from importers.telling import Item, Told, tell
 
 PENDING: Final = 0
 STORED: Final = 1
@@ -37,54 +35,6 @@ SET_ASIDE: Final = 3
 REJECTED: Final = 4
 
 OUTSIDE: Final = "hors du territoire"
-
-
-class Entry(NamedTuple):
-    """One record in the spool. ``row`` is the rank of its row in the file.
-
-    ``payload`` (the row as it may be kept) and ``body`` (the candidate) are JSON: most steps only look at an
-    entry's names, and these are parsed once, to be stored.
-    """
-
-    kind: EntityKind
-    key: str
-    partner_key: str | None
-    row: int
-    sheet: str
-    line: int
-    digest: str
-    mark: str | None
-    where: Whereabouts
-    takes_partner_place: bool
-    payload: bytes
-    body: bytes
-
-    @property
-    def ref(self) -> Ref:
-        """Its name inside the run."""
-        return self.kind, self.key
-
-    def candidate(self) -> Candidate:
-        """The record itself."""
-        return Candidate.model_validate_json(self.body)
-
-    def packed(self) -> bytes:
-        """As bytes, for a spool."""
-        head = to_json(self[:_HEAD])
-        return _LENGTHS.pack(len(head), len(self.payload)) + head + self.payload + self.body
-
-
-_HEAD: Final = Entry._fields.index("payload")
-"""Fields before the payload and the body."""
-_LENGTHS: Final = struct.Struct(">II")
-
-
-def unpacked(record: bytes) -> Entry:
-    """The entry that ``packed`` gave."""
-    head, payload = _LENGTHS.unpack_from(record)
-    middle = _LENGTHS.size + head
-    end = middle + payload
-    return Entry._make([*from_json(record[_LENGTHS.size : middle]), record[middle:end], record[end:]])
 
 
 @dataclass(slots=True)
@@ -255,7 +205,7 @@ def _spool(
     staged: Staged, row: Row, rank: int, item: Item, *, payload: bytes, digest: str, mark: str | None
 ) -> None:
     staged.keys[item.kind].add(item.key)
-    staged.flagged = staged.flagged or item.flagged
+    staged.flagged = staged.flagged or item.rule is not None
     entry = Entry(
         kind=item.kind,
         key=item.key,
@@ -267,6 +217,8 @@ def _spool(
         mark=mark,
         where=item.where,
         takes_partner_place=item.takes_partner_place,
+        rule=item.rule,
+        traits=item.traits,
         payload=payload,
         body=item.body,
     )
@@ -316,14 +268,10 @@ def hidden(records: Iterable[Entry], source: str) -> frozenset[Ref]:
     """The records of hidden places, and those that share something with one."""
     kinship = Kinship(source)
     for entry in records:
-        kinship.add(entry.candidate())
+        kinship.add(entry.signs)
     return kinship.hidden()
 
 
 def _at_partner(entry: Entry, staged: Staged) -> Entry:
     place = staged.partner_place.get(entry.partner_key or "")
-    candidate = entry.candidate()
-    if place is None or candidate.offer is None:
-        return entry
-    offer = candidate.offer.model_copy(update={"sites": (SiteRecord.model_validate_json(place),)})
-    return entry._replace(body=body_of(candidate.model_copy(update={"offer": offer})))
+    return entry if place is None else entry.at((SiteRecord.model_validate_json(place),))

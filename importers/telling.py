@@ -6,14 +6,19 @@ from typing import NamedTuple
 
 from pydantic_core import to_json
 
-from directory import safety
-from directory.records import Candidate, EntityKind
+from directory.records import EntityKind
+from directory.safety import must_mask
+from directory.traits import Trait, traits
 from importers.base import Context, Draft, Importer, Problem, Row, Whereabouts
+from importers.entries import body_of
 from importers.privacy import public_payload
 
 
 class Item(NamedTuple):
-    """One record that a row tells of. ``body`` and ``place`` (of a partner) are JSON."""
+    """One record that a row tells of. ``body`` and ``place`` (of a partner) are JSON.
+
+    ``rule`` and ``traits``: what the mask looks at (see ``directory.safety.Signs``).
+    """
 
     kind: EntityKind
     key: str
@@ -21,8 +26,8 @@ class Item(NamedTuple):
     where: Whereabouts
     takes_partner_place: bool
     shared: bool
-    flagged: bool
-    """Whether it says of itself that it is to be hidden."""
+    rule: str | None
+    traits: tuple[Trait, ...]
     place: str | None
     body: bytes
 
@@ -55,7 +60,7 @@ def tell(importer: Importer, row: Row, context: Context) -> Told:
 
 
 def _item(draft: Draft) -> Item:
-    candidate = draft.candidate
+    candidate, record = draft.candidate, draft.candidate.record
     place = candidate.partner.place if candidate.partner else None
     return Item(
         candidate.kind,
@@ -64,12 +69,8 @@ def _item(draft: Draft) -> Item:
         draft.where,
         draft.takes_partner_place,
         draft.shared,
-        safety.must_mask(candidate.record) is not None,
+        must_mask(record),
+        tuple(traits(record)),
         place.model_dump_json(exclude_defaults=True) if place else None,
-        body_of(candidate),
+        body_of(record),
     )
-
-
-def body_of(candidate: Candidate) -> bytes:
-    """A record as JSON, without what it leaves unsaid."""
-    return candidate.model_dump_json(exclude_defaults=True).encode()

@@ -105,7 +105,7 @@ def _digital_help(database: Engine, path: Path, key: bytes, now: datetime) -> No
         session.add(run)
         session.flush()
         batch = [
-            Seen(one, {}, sha256(one.model_dump_json().encode()).hexdigest())
+            Seen.of(one, {}, sha256(one.model_dump_json().encode()).hexdigest())
             for one in places(path, load_territory())
         ]
         store.apply_batch(session, source=source, run_id=run.id or 0, batch=batch, now=now, secret=key)

@@ -12,7 +12,7 @@ from uuid import UUID
 from directory.duplicates.kinds import kinds
 from directory.duplicates.names import comparable, street
 from directory.records import Contact, EntityKind, OfferRecord, PartnerRecord, SiteRecord
-from directory.safety import is_short_number, places_of
+from directory.traits import is_short_number, places_of
 
 SHARED_HOSTS: Final = frozenset(
     (

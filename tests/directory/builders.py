@@ -42,7 +42,7 @@ def offer(
 
 def _seen(candidate: Candidate, payload: dict[str, Any] | None) -> Seen:
     raw = payload or {"row": candidate.model_dump(mode="json", exclude_defaults=True)}
-    return Seen(candidate, raw, sha256(repr((candidate, raw)).encode()).hexdigest())
+    return Seen.of(candidate, raw, sha256(repr((candidate, raw)).encode()).hexdigest())
 
 
 def run(

@@ -175,7 +175,7 @@ def test_a_switchboard_does_not_hide_a_whole_association(database: Engine, clock
         offer("chez-le-voisin", "voisin", sites=(site(address="1 place"),)),
     ]
     assert run(database, offers, now=clock).masked == {("offer", "au-siege"), ("offer", "standard")}
-    again = [seen for seen in offers if seen.candidate.key != "permanence"]
+    again = [seen for seen in offers if seen.signs.key != "permanence"]
     again += [partner("asso", contacts=(phone(PHONE),), place=site(address="1 place"), description="autre")]
     again += [partner("voisin", place=site(address="1 place"), description="autre")]
     assert ("partner", "voisin") not in run(database, again, now=clock, run_id=2).masked

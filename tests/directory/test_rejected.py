@@ -11,7 +11,7 @@ from sqlmodel import col
 from directory import db
 from directory.models import ImportRun, Rejection, Source
 from directory.rejected import HIDDEN_TEXT, scrub_rejections
-from directory.safety import Trait
+from directory.traits import Trait
 
 TRAITS: set[Trait] = {
     ("siret", "78212345600011"),

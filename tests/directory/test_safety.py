@@ -9,12 +9,12 @@ from directory.identity import digest
 from directory.mask import MASKED_NAME, mask, mask_changes
 from directory.records import Candidate, Capacity, Contact, OfferRecord, PartnerRecord, Provenance, Validity
 from directory.safety import (
-    is_short_number,
     lessons,
     match,
     must_mask,
-    traits,
+    signs_of,
 )
+from directory.traits import is_short_number, traits
 from directory.vocabularies import TEMPORARY_LODGING, VIOLENCE
 from tests.directory.builders import NAMES, SECRET, phone, site
 
@@ -253,8 +253,8 @@ def test_a_record_masked_by_its_phone_alone_does_not_teach_its_phones_and_places
     candidate = Candidate(kind="partner", key="a", partner=record)
     weak = {("weak-siret", "12345678901234")}
     weak |= {("weak-place", f"s\0a\0{place}") for place in ("44.5581,6.0789", "05061 12 rue des alpes")}
-    assert set(lessons("s", candidate, "phone")) == weak
-    assert {kind for kind, _ in lessons("s", candidate, "flag")} == {
+    assert set(lessons("s", signs_of(candidate), "phone")) == weak
+    assert {kind for kind, _ in lessons("s", signs_of(candidate), "flag")} == {
         "key",
         "siret",
         "phone",
@@ -266,8 +266,8 @@ def test_a_record_masked_by_its_phone_alone_does_not_teach_its_phones_and_places
 def test_an_offer_that_is_its_establishment_tells_of_its_partner() -> None:
     itself = Candidate(kind="offer", key="050001234", partner_key="050001234", offer=OfferRecord(name="A"))
     of_a_body = Candidate(kind="offer", key="cidff--refuge", partner_key="cidff", offer=OfferRecord(name="A"))
-    assert list(lessons("s", itself, "category")) == [("key", "s\x00050001234")]
-    assert list(lessons("s", of_a_body, "violence")) == []
+    assert list(lessons("s", signs_of(itself), "category")) == [("key", "s\x00050001234")]
+    assert list(lessons("s", signs_of(of_a_body), "violence")) == []
 
 
 def test_a_history_keeps_only_what_leads_nowhere() -> None:

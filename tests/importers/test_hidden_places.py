@@ -10,6 +10,7 @@ import pytest
 
 from directory import protection
 from directory.records import Candidate, Contact, OfferRecord, PartnerRecord, SiteRecord
+from directory.safety import signs_of
 from importers.applying import BATCH, hidden_first
 from importers.kinship import Kinship
 
@@ -32,7 +33,7 @@ def offer(key, parent, *, phone=None):
 def hidden(*candidates):
     kinship = Kinship("source")
     for candidate in candidates:
-        kinship.add(candidate)
+        kinship.add(signs_of(candidate))
     return {key for _, key in kinship.hidden()}
 
 
@@ -113,12 +114,12 @@ def masked_by_the_store(candidates):
     secret, digests, found = b"secret" * 8, {}, set()
     while True:
         before = len(found)
-        for candidate in candidates:
-            own = protection.hidden_id("source", candidate, None, secret)
-            reason = protection.reason_for("source", candidate, digests, None, own=own, secret=secret)
-            if candidate.key not in found and reason:
-                found.add(candidate.key)
-                protection.learn("source", candidate, reason, taught_by=own, digests=digests, secret=secret)
+        for signs in map(signs_of, candidates):
+            reason = protection.reason_for("source", signs, digests, None, known=None, secret=secret)
+            if signs.key not in found and reason:
+                found.add(signs.key)
+                own = protection.hidden_id("source", signs, None, secret)
+                protection.learn("source", signs, reason, taught_by=own, digests=digests, secret=secret)
         if len(found) == before:
             return found
 
