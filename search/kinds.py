@@ -6,7 +6,7 @@ less surely for those of the kinds that help next. Both engines match and score 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -17,6 +17,8 @@ from search.relevance import MISSING, Kind, Sign
 REACH: Final = 5
 """How many words of other meaning may stand between those of a phrase."""
 
+LISTENED: Final = frozenset(("violence", "suicide", "child"))
+"""Urgencies whose numbers listen and advise: one shown too many costs nothing."""
 
 LACKS: Final = 3
 """How many words after "pas", "plus", "sans" the thing that is missing may stand."""
@@ -178,6 +180,12 @@ def _literal(folded: str) -> Iterator[tuple[Kind, tuple[int, ...]]]:
             if at >= 0:
                 first = folded[: at + 1].count(" ") - 1
                 yield kind, tuple(range(first, first + phrase.count(" ") + 1))
+
+
+def alarms(keys: Iterable[str]) -> frozenset[str]:
+    """The kinds of urgency that kinds of help tell by themselves: those where somebody listens."""
+    told = (relevance.kinds()[key].urgency for key in keys)
+    return frozenset(one for one in told if one in LISTENED)
 
 
 def for_urgency(urgency: Collection[str]) -> tuple[Kind, ...]:

@@ -20,8 +20,8 @@ from directory.errors import TooManyChanges
 from directory.hours import PARIS
 from directory.store import StoredOffer
 from directory.territory import Territory
-from directory.urgency import numbers_for, urgency_of
-from search import explained, items, paging, relaxing, relevance
+from directory.urgency import is_look_alike, numbers_for, urgency_of
+from search import explained, items, kinds, paging, relaxing
 from search.contract import Count, SearchRequest, SearchResult
 from search.engines import Engines
 from search.filters import In, Not, Range, both
@@ -69,10 +69,17 @@ class _Asked:
         return self.query.sort == "relevance"
 
     @property
+    def alarms(self) -> frozenset[str]:
+        """The kinds of urgency whose numbers are shown: those that the text smells of, and those understood."""
+        if is_look_alike(self.query.q):
+            return self.urgency
+        return self.urgency | kinds.alarms(self.free.kinds)
+
+    @property
     def sensitive(self) -> bool:
         """Whether it speaks of violence, be it by a subject chosen or by a kind of help understood."""
-        kinds = (relevance.kinds()[key].urgency for key in self.free.kinds)
-        return VIOLENCE in {*self.urgency, *kinds} or vocabularies.VIOLENCE in self.query.theme
+        understood = kinds.alarms(self.free.kinds)
+        return VIOLENCE in self.urgency | understood or vocabularies.VIOLENCE in self.query.theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +128,9 @@ class SearchService:
                 query.q, asked.reading, shown, asked.vocabulary, from_there=not query.has_origin
             ),
             did_you_mean=did_you_mean(query.q, asked.free.words),
-            unknown=() if asked.urgency else explained.unknown(asked.reading, asked.vocabulary),
-            weak=bool(total) and not asked.urgency and explained.comes_near(asked.reading, asked.vocabulary),
-            urgent=numbers_for(asked.urgency),
+            unknown=() if asked.alarms else explained.unknown(asked.reading, asked.vocabulary),
+            weak=bool(total) and not asked.alarms and explained.comes_near(asked.reading, asked.vocabulary),
+            urgent=numbers_for(asked.alarms),
             sensitive=asked.sensitive,
             relaxations=() if total else self._relaxations(asked, now),
         )

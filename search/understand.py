@@ -192,7 +192,9 @@ def _roots(token: Token, found: Sequence[Word], places: Sequence[Spotted]) -> tu
     if token.folded in relevance.function_words() or _inside(token, places):
         return ()
     read = next((word for word in found if word.start == token.start), None)
-    meant = tuple(a.stem for a in read.alternatives if a.kind != "prefix")[:2] if read else ()
+    sure = tuple(a.stem for a in read.alternatives if a.kind != "prefix") if read else ()
+    # Of the words that a misspelt one may be, only the likeliest says what is asked for.
+    meant = sure[:1] if read and read.mended_to else sure[:2]
     return tuple(dict.fromkeys((token.stem, *meant)))
 
 

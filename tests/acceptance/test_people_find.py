@@ -99,3 +99,21 @@ def test_facets_count_offers_once(services: Services) -> None:
         assert all(0 <= count <= results.total for count in counts.values()), name
     chosen = ask(services, q="france services", canton=("0510",))
     assert chosen.facets["canton"]["0510"] == chosen.groups["on_site"]
+
+
+def test_maltreatment_alone_shows_who_listens_to_each_and_offers(services: Services) -> None:
+    results = ask(services, q="maltraitance")
+    assert {"119", "3919", "3977"} <= {one.number for one in results.urgent}
+    assert results.total > 0
+    assert results.sensitive
+
+
+def test_an_alarm_that_only_the_kind_of_help_tells_has_its_number(services: Services) -> None:
+    assert "3919" in {one.number for one in ask(services, q="mari méchant").urgent}
+
+
+def test_typing_on_a_keyboard_is_no_violence(services: Services) -> None:
+    results = ask(services, q="apprendre à taper à l'ordinateur")
+    assert not results.urgent
+    assert not results.sensitive
+    assert "umérique" in results.items[0].name

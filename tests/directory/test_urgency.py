@@ -1,10 +1,10 @@
-"""A search that smells of urgency puts the right numbers first; look-alikes do not."""
+"""A search that smells of urgency puts the right numbers first; look-alikes do not; in doubt, it is urgent."""
 
 from __future__ import annotations
 
 import pytest
 
-from directory.urgency import LINE, NUMBERS, numbers_for, urgency_of
+from directory.urgency import LINE, NUMBERS, is_look_alike, numbers_for, urgency_of
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,110 @@ def test_an_urgent_search_gets_its_number_first(text: str, first: str) -> None:
 )  # fmt: skip
 def test_a_look_alike_is_not_urgent(text: str) -> None:
     assert urgency_of(text) == frozenset()
+
+
+ALARMS = {
+    "17": (
+        "il me tape", "mon mari me frappe", "mon copin me tape", "papa me tape", "on m'a agressé", "il veut me tuer",
+        "je suis en danger", "il a un couteau", "au secour", "sos", "help me", "a l'aide", "police", "gendarmerie gap",
+        "cambriolage", "he hit me", "my dad beats me", "il me frap", "on me tape au collège", "il me bat",
+    ),
+    "3919": (
+        "mon mari ma tapé", "il ma frappé", "ma femme me tape", "mon fils me frappe", "violances conjugale", "viole",
+        "jai été violée", "mari violent", "maltraitance", "femme battue", "homme battu", "il me donne des coups",
+        "il m'a giflée", "il m'enferme", "il m'empeche de sortir", "mon mari me suit partout", "mon ex me suit",
+        "il me fait peur", "peur de mon ex", "mariage forcé", "excision", "mon conjoint m'insulte", "sous emprise",
+        "il tape maman", "mon mari il tape", "il frappe sa femme", "domestic abuse", "he is hitting me", "raped",
+    ),
+    "119": (
+        "mon père me tape", "papa me tape", "maman me frappe", "mes parents me frappent", "papa me fait du mal",
+        "mon papa est méchant il tape maman", "mon beau père me bat", "mon oncle me touche", "jai peur de mon pere",
+        "on me tape à l'école", "je suis battu a la maison", "maltraitance", "maltraité", "attouchement", "pédophile",
+        "inceste", "bébé secoué", "mon voisin tape ses enfants", "les voisins frappent leur bébé", "enfant battu",
+        "fugue", "harcelement ecole", "mon fils est tapé par son père", "my father hits me",
+    ),
+    "3977": (
+        "maltraitance", "maltraitance personne âgée", "ma mère agée est maltraitée", "maltraitance ehpad",
+        "on maltraite mon grand père en ehpad", "l'aide à domicile vole ma grand mère", "ils insultent mamie",
+    ),
+    "3114": (
+        "je veux mourir", "jveux mourir", "j'ai plus envie de vivre", "sui cide", "mon ami veut se tuer",
+        "ma fille veut mourir", "idees noires", "je veux en finir", "je me fais du mal", "i want to kill myself",
+        "je serais mieux mort", "j'en peux plus de la vie",
+    ),
+    "15": (
+        "jai avalé des cachets", "elle a pris des medicaments pour mourir", "mon père fait un malaise", "ambulance",
+        "urgences", "urgence", "elle convulse", "bébé étouffe", "il arrive pas a respirer", "il saigne beaucoup",
+        "intoxication monoxyde", "emergency", "il respire pas",
+    ),
+    "18": ("feu de maison", "il y a le feu", "ca brule", "pompiers", "odeur de gaz", "la cuisine a pris feu", "fire"),
+    "115": (
+        "ou dormir", "dehors ce soir", "je suis dehors", "je dor dehor", "expulsé", "je suis expulsé demain",
+        "foyer urgence", "logement d'urgence", "lojement durgence", "ebergement urgance", "femme seule bébé dormir où",
+        "mes parents mont mis dehors", "on dort dans la voiture", "pas de toit", "no home", "i sleep outside",
+        "sleeping in my car",
+    ),
+}  # fmt: skip
+"""Texts by a number that must be among those shown: short, misspelt, without accents, of children, in English."""
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(number, text) for number, texts in ALARMS.items() for text in texts]
+)
+def test_an_alarm_is_never_lost(number: str, text: str) -> None:
+    assert number in {one.number for one in numbers_for(urgency_of(text))}
+
+
+LOOK_ALIKES = (
+    "apprendre à taper à l'ordinateur", "taper au clavier", "apprendre a taper sur un clavier", "frappe au clavier",
+    "vitesse de frappe", "apprendre la frappe", "taper un cv", "taper une lettre", "taper a la machine",
+    "ma fille tape un texte sur l'ordinateur", "vol à voile", "aéro-club vol", "vol en parapente", "baptême de vol",
+    "simulateur de vol", "billet de vol", "cours de violon", "violoncelle", "battre un record", "cours de batterie",
+    "sport de combat", "self défense", "frapper à la porte", "tapisserie", "le feu de camp", "pot au feu",
+    "chauffage au feu de bois", "feux d'artifice", "assurance incendie", "agent de sécurité incendie",
+    "sapeur pompier volontaire", "devenir sapeur pompier", "bal des pompiers", "concours gendarmerie", "métier police",
+    "police d'assurance", "police municipale gap", "psc1", "secours populaire", "urgence dentaire",
+    "aide financière d'urgence", "bon alimentaire urgence", "logement étudiant", "colocation", "gîte",
+    "hébergement touristique", "troubles du sommeil", "mon bébé ne dort pas", "j'arrive pas à dormir", "arts de la rue",
+    "rue des écoles", "travailler dehors", "jeux dehors", "dangers d'internet", "danger écran enfants",
+    "prévention des violences", "sensibilisation aux violences", "formation enfance en danger", "jeux vidéo violents",
+    "violence scolaire", "prévention expulsion locative", "mourir de rire", "mort d'un proche démarches", "obsèques",
+    "accident du travail", "ateliers équilibre chute personnes âgées", "perdu mes papiers", "randonnée montagne",
+    "bulletin avalanche", "formation avalanche", "menace de coupure", "menace d'expulsion", "insulte au travail",
+    "pension alimentaire ex mari", "peur de conduire", "peur du dentiste", "peur de parler en public",
+    "abus d'alcool", "il me fait rire", "suivi social", "coup de main", "coups de main", "bleus de travail",
+    "réparer le toit", "sans papiers", "aide à domicile", "domiciliation", "don du sang", "maltraitance animale",
+    "mon chat est maltraité", "vélo volé", "on m'a volé ma carte bancaire", "taxi ambulance",
+    "en finir avec mes dettes",
+    "mon référent me suit", "mon handicap m'empêche de travailler", "plus envie de rester à gap", "batiment bat 3",
+)  # fmt: skip
+"""Texts that hold a word, or a part of one, that alarms, and are not urgent."""
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES)
+def test_people_who_are_in_no_danger_are_not_alarmed(text: str) -> None:
+    assert urgency_of(text) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "taper à l'ordinateur, mon mari me tape", "formation incendie, au secours", "femme de ménage, il me bat",
+        "prévention du suicide je veux mourir", "il me tape sur la tablette", "mon père me frappe au clavier",
+    ],
+)  # fmt: skip
+def test_a_look_alike_hides_no_alarm_beside_it(text: str) -> None:
+    assert urgency_of(text)
+
+
+def test_a_look_alike_is_known_as_one() -> None:
+    assert is_look_alike("Prévention du suicide")
+    assert not is_look_alike("j'ai peur de mon ex")
+
+
+def test_what_kills_soonest_comes_first_and_a_child_before_who_listens_to_adults() -> None:
+    assert numbers_for({"suicide", "health"})[0].number == "15"
+    assert [one.number for one in numbers_for({"violence", "child"})][:2] == ["119", "3919"]
 
 
 def test_the_most_pressing_kind_comes_first_and_each_number_once() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from search import relevance
 from search.analyzer import tokens
-from search.kinds import asked_in, for_urgency, kinds_of, words_of
+from search.kinds import alarms, asked_in, for_urgency, kinds_of, words_of
 from search.relevance import MISSING, informative, tag_of
 
 
@@ -101,3 +101,30 @@ def test_the_table_holds_together() -> None:
         assert set(kind.then) <= known, kind.key
         assert all(0 < share < 1 for share in kind.then.values()), kind.key
         assert kind.themes or kind.signs, f"{kind.key}: no offer can be of it"
+
+
+CALM = (
+    "apprendre à taper à l'ordinateur", "taper au clavier", "frappe au clavier", "vitesse de frappe", "taper un CV",
+    "vol à voile", "baptême de vol", "violon", "battre un record", "self défense", "peur de conduire",
+    "peur du dentiste", "abus d'alcool", "bleus de travail", "coup de main", "mon fils a fait une bêtise à l'école",
+    "hit parade", "plus la force de travailler", "papa seul", "menace de coupure", "insulte au travail",
+    "victime d'une arnaque", "danger écran enfants", "dangers d'internet", "je dois voir ma TS",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_an_everyday_word_asks_for_no_help_with_violence_or_suicide(text: str) -> None:
+    assert not alarms(asked(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "urgency"),
+    [
+        ("mari méchant", "violence"), ("peur ex", "violence"), ("plainte contre mon mari", "violence"),
+        ("partir de la maison, mon mari", "violence"), ("bleus sur le visage", "violence"),
+        ("maltraitance", "child"), ("bleus de mon enfant", "child"), ("information préoccupante", "child"),
+        ("dégoûté de la vie", "suicide"), ("self harm", "suicide"),
+    ],
+)  # fmt: skip
+def test_a_kind_of_help_tells_an_alarm_by_itself(text: str, urgency: str) -> None:
+    assert urgency in alarms(asked(text))
