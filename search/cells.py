@@ -31,6 +31,7 @@ MOST: Final = 4_096
 
 _UNITS: Final = 100_000
 """Units of position in the side of a smallest cell: what the index keeps of a degree has seven decimals."""
+_DIGITS: Final = 7
 _ACROSS: Final = 36_001
 _STEP_BITS: Final = 58
 _ROW_BITS: Final = 29
@@ -77,6 +78,30 @@ def points_of(lats: Degrees, lons: Degrees) -> Numbers:
     """The same for many positions."""
     (rows, down), (columns, right) = np.divmod(_units(lats, 90), _UNITS), np.divmod(_units(lons, 180), _UNITS)
     return ((rows * _ACROSS + columns) * _UNITS + down) * _UNITS + right
+
+
+def positions_of(points: Numbers) -> tuple[Degrees, Degrees]:
+    """Latitudes and longitudes of points, as ``points_of`` was given them."""
+    rest, right = np.divmod(points, _UNITS)
+    cells, down = np.divmod(rest, _UNITS)
+    rows, columns = np.divmod(cells, _ACROSS)
+    return _degrees(rows * _UNITS + down, 90), _degrees(columns * _UNITS + right, 180)
+
+
+def corners_of(cells: Numbers) -> tuple[Degrees, Degrees, Degrees]:
+    """South and west of cells, and their sides, in degrees."""
+    sides = np.array(STEPS)[levels_of(cells)] * SMALLEST
+    rows, columns = cells >> _ROW_BITS & (1 << _STEP_BITS - _ROW_BITS) - 1, cells & (1 << _ROW_BITS) - 1
+    return rows * sides - 90, columns * sides - 180, sides
+
+
+def levels_of(cells: Numbers) -> Numbers:
+    """Sizes of cells, as places in ``STEPS``: cells of one size do not overlap."""
+    return cells >> _STEP_BITS
+
+
+def _degrees(units: Numbers, before: int) -> Degrees:
+    return np.round(units / (_UNITS / SMALLEST) - before, _DIGITS)
 
 
 def _units(degrees: Degrees, before: int) -> Numbers:

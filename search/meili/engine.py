@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from threading import Lock
 from typing import Any, Final, Literal
@@ -25,20 +26,24 @@ from search.contract import (
     Upsert,
 )
 from search.filters import And, Box, Shape
-from search.geometry import box_of, farther_and_farther, upside_down
+from search.geometry import box_of, upside_down
 from search.meili import hits
+from search.meili.by_road import ByRoad
 from search.meili.counting import Counting
 from search.meili.filters import EVERY, Inside, any_of, box, documents, numbered
-from search.meili.http import Server, code_of
+from search.meili.http import POOL, Server, code_of
+from search.meili.nearest import Nearest
 from search.meili.settings import MAX_TOTAL_HITS, STATE, as_payload, as_state, settings
 from search.meili.tasks import Ask, TaskFailedError, Writer, batches
 from search.scope import by_offer, shapes
-from search.spec import IndexSpec, default_spec
+from search.spec import IndexSpec, Payload, default_spec
 from search.validation import good_documents, sorted_out
 
 _BATCH: Final = 2_000
 """Offers sent in one task."""
 _PAGE: Final = 10_000
+ASIDE: Final = POOL // 2
+"""Counts asked at once while hits are: each search has two connections at most."""
 
 
 class MeilisearchEngine:
@@ -62,6 +67,7 @@ class MeilisearchEngine:
         self._server = Server(url, key, timeout_s=write_timeout_s, attempts=4)
         self._writer = Writer(self._server)
         self._writing = Lock()
+        self._aside = ThreadPoolExecutor(ASIDE, thread_name_prefix="meilisearch")
 
     def ensure(self) -> bool:
         """Create an empty index when there is none; False when it was made with another spec."""
@@ -84,28 +90,29 @@ class MeilisearchEngine:
         with self._writing:
             if self._state()["spec"] != self._spec.hash:
                 raise EngineUnavailable("L'index doit être reconstruit avant de recevoir des changements.")
-            for batch in batches(good, _BATCH):
-                refused += self._apply(batch)
-            self._note(self._uid, upto)
+            refused += self._apply(good, as_state(upto, self._spec.hash))
         if refused:
             raise Rejected(refused)
 
-    def _apply(self, changes: Sequence[Change]) -> list[Rejection]:
-        upserts = [change for change in changes if isinstance(change, Upsert) and change.documents]
-        groups = [[as_payload(document, self._spec) for document in change.documents] for change in upserts]
-        refused = self._writer.add(self._uid, groups)
-        failed = {rejection.offer for rejection in refused}
-        kept = [d.id for change in upserts if change.offer not in failed for d in change.documents]
-        stale = any_of("offer", [change.offer for change in changes])
-        stale += f" AND NOT {any_of('id', kept)}" if kept else ""
-        if self._number(stale):
-            self._writer.remove(self._uid, stale)
+    def _apply(self, changes: Sequence[Change], note: Payload) -> list[Rejection]:
+        """Each task costs as much as a hundred documents do: the note goes with them when nothing is to be removed."""
+        groups = [
+            [as_payload(document, self._spec) for document in change.documents]
+            for change in changes
+            if isinstance(change, Upsert) and change.documents
+        ]
+        noted = not self._number(_stale(changes))
+        refused = self._writer.add(self._uid, [*groups, [note]] if noted else groups)
+        if refused or not noted:
+            stale = _stale(changes, {rejection.offer for rejection in refused})
+            if self._number(stale):
+                self._writer.remove(self._uid, stale)
+            self._writer.add(self._uid, [[note]])
         return refused
 
     def _number(self, expression: str) -> int:
         """Documents an expression finds: a look is a hundred times quicker than a task with nothing to do."""
-        counted = hits.counted(expression)
-        return int(self._ask([counted])[0]["totalHits"])
+        return int(self._ask([hits.counted(expression)])[0]["totalHits"])
 
     def rebuild(self, documents: Iterable[Document], upto: int) -> None:
         """Fill a second index, then swap the two in one task; a crash leaves the old one in place."""
@@ -131,16 +138,16 @@ class MeilisearchEngine:
         self._drop(self._next)
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a request, in one batch of queries (two for words, minutes and polygons)."""
+        """Answer a request: its hits, and at the same time its counts and facets."""
         begun = time.perf_counter()
         found = self._inside(request)
         counting = Counting(self._spec, found)
         counting.add(request.counts, request.facets)
-        asked = [] if request.limit <= 0 else self._hit_queries(request, found)
-        answers = self._ask([*asked, *counting.queries()])
-        counts, facets = counting.read(answers[len(asked) :])
+        counted = self._aside.submit(self._ask, counting.queries())
+        hits_ = self._hits(request, found) if request.limit > 0 else ()
+        counts, facets = counting.read(counted.result())
         return SearchResult(
-            hits=tuple(self._hits(request, answers[: len(asked)], found)) if asked else (),
+            hits=tuple(hits_),
             counts=counts,
             facets=facets,
             engine=self.name,
@@ -194,20 +201,14 @@ class MeilisearchEngine:
         results: Sequence[Mapping[str, Any]] = answer["results"]
         return results
 
-    def _hit_queries(self, request: SearchRequest, found: Inside) -> list[hits.Query]:
-        if request.sort == "distance":
-            every = documents(request.filters, self._spec, found)
-            return [hits.by_distance(request, every, limit=2 * (request.offset + request.limit))]
-        if request.sort == "minutes":
-            every = documents(request.filters, self._spec, found)
-            return [
-                hits.counted(f"{every} AND {any_of('site_commune', near)}")
-                for near in farther_and_farther(request.minutes)
-            ]
+    def _hits(self, request: SearchRequest, found: Inside) -> Sequence[Hit]:
+        if request.sort in ("distance", "minutes"):
+            return self._by_nearness(request, documents(request.filters, self._spec, found))
         expression, by_site = self._expression(request, found)
         if request.sort == "relevance" and request.words:
-            return hits.by_word(request, expression, by_site=by_site)
-        return [hits.sorted_query(request, expression, by_site=by_site)]
+            return self._by_words(request, expression, by_site=by_site)
+        answer = self._ask([hits.sorted_query(request, expression, by_site=by_site)])[0]
+        return [hits.hit(one) for one in answer["hits"]]
 
     def _expression(self, request: SearchRequest, found: Inside) -> tuple[str, bool]:
         """One document of each offer that passes, or every one of its sites that does, and which of the two."""
@@ -216,92 +217,33 @@ class MeilisearchEngine:
             return documents(request.filters, self._spec, found), True
         return documents(told, self._spec, found, "first = true"), False
 
-    def _hits(
-        self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
-    ) -> Sequence[Hit]:
+    def _by_nearness(self, request: SearchRequest, every: str) -> Sequence[Hit]:
+        end = request.offset + request.limit
+        nearest = Nearest(self._ask, request.origin)
         if request.sort == "minutes":
-            return self._by_minutes(request, answers, found)
-        if request.sort == "distance":
-            return self._by_distance(request, answers[0], found)
-        if request.sort == "relevance" and request.words:
-            return self._by_words(request, answers, found)
-        return [hits.hit(one) for one in answers[0]["hits"]]
+            found = ByRoad(nearest, request.minutes).offers(every, end)
+        elif request.origin:
+            found = nearest.offers(every, end)
+        else:
+            raise ValueError("a distance needs an origin")
+        return [hits.hit(one, request.origin) for one in list(found.values())[request.offset : end]]
 
-    def _by_distance(self, request: SearchRequest, answer: Mapping[str, Any], found: Inside) -> Sequence[Hit]:
-        """More documents are read until enough offers are surely in their place."""
-        end = request.offset + request.limit
-        limit = 2 * end
-        every = documents(request.filters, self._spec, found)
-        while True:
-            whole = len(answer["hits"]) < limit
-            ordered = hits.in_distance(request, answer["hits"], whole=whole)
-            if not whole and len(ordered) < end and self._tied(request, every, answer["hits"]):
-                ordered = hits.in_distance(request, answer["hits"], whole=True)
-            if whole or len(ordered) >= end:
-                break
-            limit *= 4
-            answer = self._ask([hits.by_distance(request, every, limit=limit)])[0]
-        chosen = list(ordered.values())[request.offset : end]
-        held = self._whole(chosen)
-        return [hits.hit(held[one], request.origin) for one in chosen if one in held]
-
-    def _tied(self, request: SearchRequest, every: str, found: Sequence[Mapping[str, Any]]) -> bool:
-        """Whether all that is as far as the last ones read is at one position: then rank alone orders it."""
-        queries = hits.as_far(request, every, found)
-        there, around = (int(one["totalHits"]) for one in self._ask(queries)) if queries else (0, 1)
-        return there == around
-
-    def _by_words(
-        self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
-    ) -> Sequence[Hit]:
-        chosen = hits.merged(request, answers)
+    def _by_words(self, request: SearchRequest, expression: str, *, by_site: bool) -> Sequence[Hit]:
+        queries = hits.by_word(request, expression, by_site=by_site)
+        answers = self._ask([query for query, _ in queries])
+        told = [(answer, times) for answer, (_, times) in zip(answers, queries, strict=True)]
+        chosen = hits.merged(request, told)
+        held: dict[str, hits.Answer] = {}
         if len(chosen) < request.limit:
-            expression, by_site = self._expression(request, found)
-            others = self._ask([hits.rest(request, expression, by_site=by_site)])
-            chosen = hits.merged(request, [*answers, *others])
-        whole = self._whole([identifier for identifier, _ in chosen])
-        return [hits.hit(whole[one], score=score) for one, score in chosen if one in whole]
-
-    def _whole(self, chosen: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
-        """Documents with what the scorer needs, by id."""
-        if not chosen:
-            return {}
-        answer = self._ask([hits.whole(any_of("id", chosen), number=len(chosen))])[0]
-        return {one["id"]: one for one in answer["hits"]}
-
-    def _by_minutes(
-        self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
-    ) -> Sequence[Hit]:
-        """The nearest communes first, those that hold enough; then what no road reaches, by rank."""
-        end = request.offset + request.limit
-        ordered = self._in_time(request, answers, found)
-        if len(ordered) < end:
-            away = f"NOT {any_of('site_commune', list(request.minutes))}"
-            elsewhere = f"{documents(request.filters, self._spec, found)} AND {away}"
-            asked = hits.rest(request, elsewhere, by_site=True)
-            asked["limit"] += len(ordered)
-            others = {one["offer"]: one["id"] for one in self._ask([asked])[0]["hits"]}
-            ordered |= {offer: one for offer, one in others.items() if offer not in ordered}
-        chosen = list(ordered.values())[request.offset : end]
-        whole = self._whole(chosen)
-        return [hits.hit(whole[one], request.origin) for one in chosen if one in whole]
-
-    def _in_time(
-        self, request: SearchRequest, answers: Sequence[Mapping[str, Any]], found: Inside
-    ) -> dict[str, str]:
-        """Document ids by offer, nearest by road first: enough of them, or all that a road reaches."""
-        every = documents(request.filters, self._spec, found)
-        end = request.offset + request.limit
-        numbers = [int(answer["totalHits"]) for answer in answers]
-        ordered: dict[str, str] = {}
-        for near, number in zip(farther_and_farther(request.minutes), numbers, strict=True):
-            if number < min(end, numbers[-1]) or not number:
-                continue
-            asked = hits.timed_query(f"{every} AND {any_of('site_commune', near)}")
-            ordered = hits.in_time(request, self._ask([asked])[0]["hits"])
-            if len(ordered) >= end or number == numbers[-1]:
-                break
-        return ordered
+            # What the words' own queries left out.
+            others = hits.ranked(expression, request.offset + request.limit, by_site=by_site)
+            answer = self._ask([others])[0]
+            held = {one["id"]: one for one in answer["hits"]}
+            chosen = hits.merged(request, [*told, (answer, 1)])
+        if missing := [identifier for identifier, _ in chosen if identifier not in held]:
+            read = self._reader.call(lambda client: client.documents(self._uid, missing, hits.WHOLE))
+            held |= {one["id"]: one for one in read}
+        return [hits.hit(held[one], score=score) for one, score in chosen if one in held]
 
     def _inside(self, request: SearchRequest) -> Inside:
         """What each shape asked holds, from the positions in the cells that its border cuts."""
@@ -355,6 +297,18 @@ class MeilisearchEngine:
             self._writer.done(ask, attempts)
         except TaskFailedError as failure:
             raise EngineUnavailable(f"Meilisearch refuse l'écriture : {failure}") from failure
+
+
+def _stale(changes: Sequence[Change], failed: Collection[str] = ()) -> str:
+    """Documents of changed offers that are not to be there any more."""
+    kept = [
+        document.id
+        for change in changes
+        if isinstance(change, Upsert) and change.offer not in failed
+        for document in change.documents
+    ]
+    found = any_of("offer", [change.offer for change in changes])
+    return f"{found} AND NOT {any_of('id', kept)}" if kept else found
 
 
 def _candidates(shape: Shape, told: Cover | None) -> hits.Query:

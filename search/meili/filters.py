@@ -82,12 +82,6 @@ def numbered(field: str, numbers: Sequence[int]) -> str:
     return any_of(field, [str(number) for number in numbers])
 
 
-def circle(node: Radius) -> str:
-    """Documents in a circle, as Meilisearch measures it."""
-    return f"_geoRadius({node.lat:.7f}, {node.lon:.7f}, {node.metres:.3f})"
-
-
 def box(node: Box) -> str:
     """Documents in a window."""
-    north_east, south_west = f"{node.north:.7f}, {node.east:.7f}", f"{node.south:.7f}, {node.west:.7f}"
-    return f"_geoBoundingBox([{north_east}], [{south_west}])"
+    return f"lat {node.south:.7f} TO {node.north:.7f} AND lon {node.west:.7f} TO {node.east:.7f}"

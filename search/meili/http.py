@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import local
 from typing import Any, Final, TypeVar
 
@@ -53,6 +53,14 @@ class PooledClient(meilisearch.Client):
         super().__init__(url, key, timeout=timeout_s)
         self.http = self._pooled = PooledRequests(self.config, session)
         self.task_handler.http = self._pooled
+
+    def documents(self, uid: str, ids: Sequence[str], fields: Sequence[str]) -> list[dict[str, Any]]:
+        """Documents by id, in any order: a search for them takes five times as long."""
+        asked = {"ids": ids, "fields": fields, "limit": len(ids)}
+        found: list[dict[str, Any]] = self._pooled.post(f"indexes/{uid}/documents/fetch", body=asked)[
+            "results"
+        ]
+        return found
 
     def index(self, uid: str) -> Index:
         """An index that uses the session too."""

@@ -34,7 +34,10 @@ def joined_key(field: str) -> str:
 
 
 def settings(spec: IndexSpec) -> dict[str, Any]:
-    """Settings of the index. Stems are ours, mended and expanded by us: no typo, no prefix, no stop word."""
+    """Settings of the index. Stems are ours, mended and expanded by us: no typo, no prefix, no stop word.
+
+    No ``_geo`` either: Meilisearch writes all positions again at every change (docs/adr/016).
+    """
     codes = (*spec.facets, spec.match_field, spec.crowded_field, *spec.flags, ENTITY, "id")
     places = (CELLS, POINT, ALL_CELLS, ALL_POINTS)
     keys = tuple(joined_key(field) for field in spec.site_fields)
@@ -43,9 +46,8 @@ def settings(spec: IndexSpec) -> dict[str, Any]:
         "filterableAttributes": [
             {"attributePatterns": [*codes, *keys, *places], "features": _EQUALITY},
             {"attributePatterns": list(spec.numbers), "features": _COMPARISON},
-            "_geo",
         ],
-        "sortableAttributes": ["_geo", "rank", "updated"],
+        "sortableAttributes": ["rank", "updated"],
         "rankingRules": list(spec.ranking),
         "stopWords": [],
         "synonyms": {},
@@ -76,7 +78,6 @@ def as_payload(document: Document, spec: IndexSpec) -> dict[str, Any]:
         if name in found:
             found[joined_key(name)] = f"{document.offer}:{found[name]}"
     if document.lat is not None and document.lon is not None:
-        found["_geo"] = {"lat": document.lat, "lng": document.lon}
         found[CELLS] = [str(cell) for cell in cells_of(document.lat, document.lon)]
         found[POINT] = str(point_of(document.lat, document.lon))
     if document.first and document.positions:

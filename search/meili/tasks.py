@@ -53,10 +53,13 @@ class Writer:
             if self._clock() > end:
                 raise EngineUnavailable("Meilisearch n'a pas fini d'écrire à temps.")
             self._server.sleep(pause)
-            pause = min(pause * 1.5, _LONGEST_WAIT_S)
+            pause = min(pause * 1.2, _LONGEST_WAIT_S)
 
     def add(self, uid: str, groups: Sequence[Sequence[dict[str, Any]]]) -> list[Rejection]:
-        """Add or replace documents, given by offer; a failed batch is halved until the culprit is alone."""
+        """Add or replace documents, given by offer; a failed batch is halved until the culprit is alone.
+
+        A document without an offer (the state) comes last, and must succeed.
+        """
         if not groups:
             return []
         payload = [document for group in groups for document in group]
@@ -64,6 +67,8 @@ class Writer:
             self.done(lambda client: client.index(uid).add_documents(payload, "id"))
         except TaskFailedError as failure:
             if len(groups) == 1:
+                if "offer" not in payload[0]:
+                    raise EngineUnavailable(f"Meilisearch refuse l'écriture : {failure}") from failure
                 return [Rejection(str(payload[0]["offer"]), str(failure))]
             half = len(groups) // 2
             return self.add(uid, groups[:half]) + self.add(uid, groups[half:])
