@@ -60,7 +60,6 @@ class Token:
     end: int
 
 
-@lru_cache(maxsize=1 << 17)
 def fold(text: str) -> str:
     """The text without accents, in lower case, ligatures opened and apostrophes made plain."""
     plain = text.lower().translate(_PLAIN)
@@ -73,7 +72,7 @@ _stemmer: Final = snowballstemmer.stemmer("french")
 _stemmer_lock: Final = Lock()
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def stem(folded: str) -> str:
     """The French Snowball stem of a folded word; words with a digit, and of three letters, stay whole.
 
@@ -94,7 +93,7 @@ def stem(folded: str) -> str:
         return fold(_stemmer.stemWord(written))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def _pieces(surface: str) -> tuple[tuple[str, str, str, int, int], ...]:
     """(surface, folded, stem, start, end) of each word inside one written form, elisions left out."""
     folded = fold(surface)
