@@ -25,6 +25,7 @@ def throw_away_server(folder: Path) -> Iterator[str]:
     command = [
         str(binary()),
         "--no-analytics",
+        "--max-indexing-memory=256MiB",
         "--http-addr",
         f"127.0.0.1:{port}",
         "--db-path",
