@@ -25,20 +25,23 @@ def _list() -> tuple[Mapping[str, int], Mapping[str, str]]:
     """Times each folded word stands in the list, and how it is mostly written where that has accents."""
     # Read again from one text: words kept among the many that are not would hold ten times their own memory.
     rows = [line.split(" ") for line in _counted().split("\n")]
-    counts = {folded: int(times) for folded, times, _ in rows}
+    counts = {folded: number for folded, times, _ in rows if (number := int(times)) >= LEAST}
     return counts, {folded: word for folded, _, word in rows if word != folded}
 
 
 def _counted() -> str:
-    """``folded times written`` on each line, of the words that stand often enough in the list."""
+    """``folded times written`` on each line, of the words that stand often in the list or have accents."""
     counted: Counter[str] = Counter()
     often: dict[str, tuple[int, str]] = {}
     for word, times in SpellChecker(language="fr").word_frequency.dictionary.items():
         folded = fold(word)
         counted[folded] += times
         often[folded] = max(often.get(folded, (0, "")), (times, word))
+    written = {folded: word for folded, (_, word) in often.items()}
     return "\n".join(
-        f"{folded} {times} {often[folded][1]}" for folded, times in counted.items() if times >= LEAST
+        f"{folded} {times} {written[folded]}"
+        for folded, times in counted.items()
+        if times >= LEAST or written[folded] != folded
     )
 
 
