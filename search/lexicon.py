@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -20,41 +21,42 @@ COMMON: Final = 60_000
 """Times from which a word says nothing of what is looked for ("père", "comprends")."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Times each folded word stands in the list; and, a line each, folded words with how they are mostly written."""
+
+    times: Mapping[str, int]
+    accents: str
+
+
 @cache
-def _list() -> tuple[Mapping[str, int], Mapping[str, str]]:
-    """Times each folded word stands in the list, and how it is mostly written where that has accents."""
-    # Read again from one text: words kept among the many that are not would hold ten times their own memory.
-    rows = [line.split(" ") for line in _counted().split("\n")]
-    counts = {folded: number for folded, times, _ in rows if (number := int(times)) >= LEAST}
-    return counts, {folded: word for folded, _, word in rows if word != folded}
-
-
-def _counted() -> str:
-    """``folded times written`` on each line, of the words that stand often in the list or have accents."""
+def _list() -> _Words:
     counted: Counter[str] = Counter()
     often: dict[str, tuple[int, str]] = {}
     for word, times in SpellChecker(language="fr").word_frequency.dictionary.items():
         folded = fold(word)
         counted[folded] += times
         often[folded] = max(often.get(folded, (0, "")), (times, word))
-    written = {folded: word for folded, (_, word) in often.items()}
-    return "\n".join(
-        f"{folded} {times} {written[folded]}"
-        for folded, times in counted.items()
-        if times >= LEAST or written[folded] != folded
-    )
+    accents = (f"{folded} {word}" for folded, (_, word) in often.items() if word != folded)
+    kept = " ".join(f"{word} {times}" for word, times in counted.items() if times >= LEAST)
+    found = "\n".join(("", *accents, ""))
+    # Made again from one text: kept among the many that are not, the words would hold ten times their memory.
+    del counted, often
+    pieces = iter(kept.split(" "))
+    return _Words({word: int(next(pieces)) for word in pieces}, found)
 
 
 def written(folded: str) -> str:
     """A folded word with its accents, as people mostly write it; itself when they do not."""
-    return _list()[1].get(folded, folded)
+    _, found, after = _list().accents.partition(f"\n{folded} ")
+    return after.partition("\n")[0] if found else folded
 
 
 def is_word(folded: str) -> bool:
     """Whether people write this word, folded."""
-    return folded in _list()[0]
+    return folded in _list().times
 
 
 def is_common(folded: str) -> bool:
     """Whether a word is so common that its absence from every offer means nothing."""
-    return _list()[0].get(folded, 0) >= COMMON
+    return _list().times.get(folded, 0) >= COMMON
