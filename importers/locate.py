@@ -83,13 +83,7 @@ def locate(stated: Stated, places: Places) -> Located:
     until the whole file was read: then ``geocoded`` may place its address (``importers.geocoding``).
     Outside the territory nothing can be checked: codes and coordinates stay as they are.
     """
-    return _located(stated, places) if stated.lat is None else _locate(stated, places)
-
-
-@lru_cache(maxsize=20_000)
-def _located(stated: Stated, places: Places) -> Located:
-    """Places without coordinates are named again and again."""
-    return _locate(stated, places)
+    return _named(stated, places) if stated.lat is None else _at(stated, places)
 
 
 def _locate(stated: Stated, places: Places) -> Located:
@@ -110,6 +104,12 @@ def _locate(stated: Stated, places: Places) -> Located:
             found.origin, found.precision = "source", _precision(stated)
     found.remarks = remarks
     return found
+
+
+_named = lru_cache(maxsize=20_000)(_locate)
+"""Places without coordinates are named again and again."""
+_at = lru_cache(maxsize=500)(_locate)
+"""The offers of one body, most of them at its address, come one after the other."""
 
 
 def _insee(stated: Stated, remarks: list[Remark]) -> str | None:

@@ -23,6 +23,7 @@ _ABSENT = frozenset(
     {"", "-", "--", ".", "/", "null", "none", "nan", "n/a", "#n/a", "nc", "n.c.", "undefined"}
 )
 
+_BEGIN_ABSENT = frozenset(letter for word in _ABSENT if word for letter in (word[0], word[0].upper()))
 _KEPT_TAGS = {"p", "br", "li", "ul", "ol", "div", "h1", "h2", "h3", "h4", "h5", "h6", "tr"}
 # Made once: making it takes three times what reading a description does.
 _CLEANER = nh3.Cleaner(tags=_KEPT_TAGS, attributes={}, link_rel=None)
@@ -82,6 +83,9 @@ def is_absent(text: str | None) -> bool:
     """True for an empty cell and for what exports write in one ("NULL", "N/A", "nan", "-")."""
     if not text:
         return True
+    first = text[0]
+    if first.isalnum() and first not in _BEGIN_ABSENT:
+        return False
     # What shows every sign it holds only needs its ends cut: none of these words has a blank inside.
     return (text.strip() if text.isprintable() else clean(text)).lower() in _ABSENT
 

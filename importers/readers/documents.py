@@ -115,7 +115,7 @@ def value_of(content: bytes) -> Any:
         value = _JSON.decode(content.decode("utf-8-sig"))
     except RecursionError as error:
         raise TooDeep from error
-    if _too_deep(value):
+    if content.count(b"{") + content.count(b"[") >= MAX_DEPTH and _too_deep(value):
         raise TooDeep
     # Only an escape can bring what no database stores.
     return _storable(value) if b"\\u" in content else value

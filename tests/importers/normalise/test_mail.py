@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from email_validator import validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.normalise.mail import email, is_personal_email
+from importers.normalise.mail import _USUAL, _USUAL_LENGTH, _valid, email, is_personal_email
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,13 @@ def test_the_mailboxes_gathered_from_public_pages_are_all_kept(shared_data) -> N
 def test_no_text_makes_it_fail(text: str) -> None:
     email(text)
     is_personal_email(text, text)
+
+
+@given(st.from_regex(_USUAL, fullmatch=True).filter(lambda address: len(address) <= _USUAL_LENGTH))
+def test_what_is_usual_is_what_the_validator_accepts(address: str) -> None:
+    """The short way says yes only where the long one does, and the same."""
+    found = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+    assert _valid(address) == found.normalized == address
 
 
 @given(st.emails())
