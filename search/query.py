@@ -22,6 +22,8 @@ GroupChoice = Literal["all", "on_site", "remote", "unplaced"]
 Season = Literal["today", "summer", "winter"]
 Sort = Literal["relevance", "distance", "minutes", "updated"]
 
+FROM_A_PLACE: Final = frozenset(("distance", "minutes"))
+"""Orders that are counted from a place of departure."""
 MAX_SIZE: Final = 200
 MAX_TEXT: Final = 300
 MAX_CURSOR: Final = 2_000
@@ -185,7 +187,7 @@ _TABLE: Final = (
     Parameter(
         "commune",
         "Commune de départ (code INSEE) : ne filtre rien ; distances, durées, éligibilité et ordre "
-        "sont donnés depuis elle.",
+        "sont donnés depuis elle. Sans elle ni lat et lon, c'est le lieu que q nomme.",
         _commune,
         _STRING,
     ),
@@ -251,7 +253,7 @@ _TABLE: Final = (
     ),
     Parameter(
         "sort",
-        "Ordre ; distance et minutes demandent un départ.",
+        "Ordre ; distance et minutes demandent un départ (commune, lat et lon, ou un lieu dans q).",
         _one_of(("relevance", "distance", "minutes", "updated")),
         _enum(("relevance", "distance", "minutes", "updated"), "relevance"),
     ),
@@ -399,17 +401,24 @@ def _contradictions(query: Query) -> list[ParameterError]:
         errors.append(ParameterError(missing, "lat et lon vont ensemble."))
     if query.commune is not None and query.lat is not None:
         errors.append(ParameterError("commune", "Donnez soit commune, soit lat et lon."))
-    if not query.has_origin:
-        needing: list[tuple[str, bool]] = [
-            ("radius_km", query.radius_km is not None),
-            ("max_minutes", query.max_minutes is not None),
-            ("sort", query.sort in ("distance", "minutes")),
-        ]
-        errors += [
-            ParameterError(name, "Indiquez d'où : commune, ou lat et lon.")
-            for name, asked in needing
-            if asked
-        ]
+    if not query.q:  # words may name the place: known once they are understood
+        errors += placeless(query)
     if query.cursor is not None and query.page != 1:
         errors.append(ParameterError("page", "cursor remplace page : donnez l'un ou l'autre."))
     return errors
+
+
+def placeless(query: Query) -> list[ParameterError]:
+    """The parameters that count from a place, of a query that has none."""
+    if query.has_origin:
+        return []
+    asked = {
+        "radius_km": query.radius_km is not None,
+        "max_minutes": query.max_minutes is not None,
+        "sort": query.sort in FROM_A_PLACE,
+    }
+    return [
+        ParameterError(name, "Indiquez d'où : commune, ou lat et lon, ou une commune dans q.")
+        for name, given in asked.items()
+        if given
+    ]

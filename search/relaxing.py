@@ -18,8 +18,11 @@ AS_TYPED: Final = "verbatim"
 _LAST: Final = (FILTERS, "q")
 
 
-def ways(query: Query, given: Collection[str]) -> Iterator[tuple[str, Query]]:
-    """What may be given up of a query, with the query that is left; ``given``: parameters that filter it."""
+def ways(query: Query, given: Collection[str], named: str | None = None) -> Iterator[tuple[str, Query]]:
+    """What may be given up of a query, with the query that is left.
+
+    ``given``: parameters that filter it; ``named``: the commune that its words name, which stays when they go.
+    """
     start = replace(query, page=1, cursor=None)
     if query.verbatim or query.as_typed:
         yield AS_TYPED, replace(start, verbatim=False, as_typed=())
@@ -27,7 +30,8 @@ def ways(query: Query, given: Collection[str]) -> Iterator[tuple[str, Query]]:
         for wider in WIDER.get(name, ()):
             if wider > getattr(query, name):
                 yield name, _with(start, {name: wider})
-        yield name, _with(start, {name: Query.default(name)})
+        stays = {"commune": named} if name == "q" and named else {}
+        yield name, _with(start, {name: Query.default(name), **stays})
     if query.group != "all":
         yield "group", replace(start, group="all")
     filters = [name for name in given if name != "q"]

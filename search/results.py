@@ -103,6 +103,8 @@ class Results:
     """A page of results and everything told about it."""
 
     query: Query
+    answered: Query
+    """The query with the place that its words name as its origin, when it says none itself."""
     items: tuple[Item, ...]
     total: int
     groups: Mapping[str, int]

@@ -28,7 +28,7 @@ from search.filters import In, Not, Range, both
 from search.order import by_relevance
 from search.paging import WINDOW, Cursor, Mark, rank_of
 from search.plan import FACET_FIELDS, GROUPS, Plan, plan
-from search.query import InvalidQuery, ParameterError, Query
+from search.query import InvalidQuery, ParameterError, Query, placeless
 from search.results import Item, Relaxation, Results, Suggestion
 from search.strict import Reader
 from search.suggestions import suggestions
@@ -99,7 +99,11 @@ class SearchService:
     engines: Engines
 
     def search(self, query: Query, now: datetime) -> Results:
-        """Answer a query; raises ``InvalidQuery`` for a cursor that does not belong to it."""
+        """Answer a query.
+
+        Raises ``InvalidQuery`` for a cursor that does not belong to it, and for distances when neither the query
+        nor its words say from where.
+        """
         started = time.perf_counter()
         cursor = paging.decoded(query.cursor, query) if query.cursor else None
         # A list goes on by the roads of the day it was begun.
@@ -113,6 +117,7 @@ class SearchService:
         following = page.next(total)
         return Results(
             query=query,
+            answered=asked.query,
             items=shown,
             total=total,
             groups=groups,
@@ -146,11 +151,14 @@ class SearchService:
         return (self._after(asked, cursor) if cursor else self._numbered(asked, window)), codes
 
     def walk(self, query: Query, now: datetime) -> Iterator[Item]:
-        """Every offer of a search, in its order, loaded a few at a time: for exports."""
+        """Every offer of a search, in its order, loaded a few at a time: for exports.
+
+        Raises ``InvalidQuery``, before the first offer is asked for, as ``search`` does.
+        """
         asked = self._understood(query, now)
-        if not asked.scored:
-            yield from self._walk_strictly(asked, now)
-            return
+        return self._walk_scored(asked) if asked.scored else self._walk_strictly(asked, now)
+
+    def _walk_scored(self, asked: _Asked) -> Iterator[Item]:
         result, _ = self.engines.search(_hits(asked))
         window, codes = _window(asked, result)
         yield from self._loaded(asked, window, codes)
@@ -179,6 +187,10 @@ class SearchService:
         ]
         return [items.item(offer, asked.plan, asked.today, codes.get(offer.id, ())) for offer in shown]
 
+    def names_place(self, query: Query, now: datetime) -> bool:
+        """Whether the words of a query name a place to start from."""
+        return bool(self._understood(query, now).reading.places)
+
     def item(self, offer: StoredOffer, query: Query, now: datetime) -> Item:
         """One offer as seen from the origin of ``query``."""
         today = now.astimezone(PARIS).date()
@@ -206,6 +218,8 @@ class SearchService:
                 as_typed=query.as_typed,
             )
         made = self._planned(query, reading, vocabulary, today)
+        if refused := placeless(made.query):
+            raise InvalidQuery(refused)
         return _Asked(made, query, reading, vocabulary, urgency, free, today)
 
     def _planned(self, query: Query, reading: Reading, vocabulary: Vocabulary, today: date) -> Plan:
@@ -283,7 +297,8 @@ class SearchService:
     def _relaxations(self, asked: _Asked, now: datetime) -> tuple[Relaxation, ...]:
         """What to give up when nothing is found, and how many offers that would show."""
         made = asked.plan
-        choices = tuple(relaxing.ways(asked.typed, (*made.by_site, *made.by_offer)))
+        named = None if asked.typed.has_origin else asked.query.commune
+        choices = tuple(relaxing.ways(asked.typed, (*made.by_site, *made.by_offer), named))
         counts = tuple(
             Count(str(at), self._given_up(asked, left, now).filters()) for at, (_, left) in enumerate(choices)
         )

@@ -56,6 +56,7 @@ def understand(
     literal = frozenset(token.folded for token in read if verbatim) | {
         folded for words in as_typed for folded in folded_words(words)
     }
+    verbatim = verbatim or all(token.folded in literal for token in read)
     places = spot(read, text, territory, vocabulary) if territory and not verbatim else ()
     places = tuple(place for place in places if not _refused(place, read, literal))
     typing = bool(read) and not complete and read[-1].end == len(text.rstrip("\u200b"))

@@ -165,7 +165,6 @@ def chips(asked: Asked, territory: Territory) -> tuple[Chip, ...]:
         ("bbox", lambda _: "Fenêtre de la carte"),
         ("source", lambda value: f"Source : {value}"),
         ("updated_since", lambda value: f"Modifiées depuis le {value}"),
-        ("verbatim", lambda _: "Mots tels qu'ils sont écrits"),
         ("as_typed", lambda value: f"Tel qu'écrit : {value}"),
         ("season", lambda value: f"Routes : {SEASONS[value].lower()}"),
     )

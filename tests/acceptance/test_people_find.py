@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from search.query import Query
+from search.query import InvalidQuery, Query
 from search.results import Item, Results
 from tests import instance
 from tests.conftest import NOW
@@ -117,3 +117,21 @@ def test_typing_on_a_keyboard_is_no_violence(services: Services) -> None:
     assert not results.urgent
     assert not results.sensitive
     assert "umérique" in results.items[0].name
+
+
+def test_a_place_named_in_the_words_counts_distances_and_orders_them(services: Services) -> None:
+    results = ask(services, q="garage laragne", radius_km=30.0, sort="distance")
+    away = [item.distance_m for item in results.items if item.group == "on_site"]
+    assert away
+    assert away == sorted(away)
+    assert all(distance <= 30_000 for distance in away)
+    assert results.answered.commune == "05070"
+
+
+@pytest.mark.parametrize("asked", [{"radius_km": 5.0}, {"max_minutes": 5.0}, {"sort": "distance"}])
+def test_a_distance_from_nowhere_is_refused(services: Services, asked: dict[str, Any]) -> None:
+    query = Query(q="garage", **asked)
+    with pytest.raises(InvalidQuery, match="Indiquez d'où"):
+        services.search.search(query, NOW)
+    with pytest.raises(InvalidQuery, match="Indiquez d'où"):
+        services.search.walk(query, NOW)

@@ -58,6 +58,7 @@ def test_every_parameter_is_a_field_and_every_field_a_parameter() -> None:
         ([("radius_km", "10")], "radius_km", "Indiquez d'où"),
         ([("max_minutes", "10")], "max_minutes", "Indiquez d'où"),
         ([("sort", "distance")], "sort", "Indiquez d'où"),
+        ([("max_minutes", "10"), ("sort", "minutes")], "sort", "Indiquez d'où"),
         ([("lat", "44.5")], "lon", "vont ensemble"),
         ([("lat", "44.5"), ("lon", "6.1"), ("commune", "05061")], "commune", "soit"),
         ([("size", "201")], "size", "de 1 à 200"),

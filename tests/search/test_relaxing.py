@@ -20,6 +20,7 @@ NOTHING: list[tuple[dict[str, Any], set[str]]] = [
     ({"q": "dentiste", "commune": ABRIES, "radius_km": 1.0, "group": "on_site"}, {"radius_km", "q"}),
     ({"q": "CSAPA", "commune": ABRIES, "max_minutes": 5.0, "group": "on_site"}, {"max_minutes", "q"}),
     ({"q": "CSAPA", "canton": ("0501",), "group": "on_site"}, {"canton", "q"}),
+    ({"q": "dentiste abriès", "radius_km": 1.0, "group": "on_site"}, {"radius_km", "q"}),
     ({"q": "alimantaire", "verbatim": True, "fees": ("gratuit",)}, {"verbatim", "q"}),
     ({"q": "alimantaire", "as_typed": ("alimantaire",)}, {"verbatim", "q"}),
     (

@@ -170,7 +170,7 @@ def test_a_search_about_violence_leaves_no_trace(client: TestClient) -> None:
     "asked",
     [
         "q=vilence+conjugal",
-        "q=vilence+conjugal&verbatim=1",
+        "q=vilence+conjugal&as_typed=vilence+conjugal",
         "q=bon+de+transport+victime+VIF",
         "theme=famille--surmonter-conflits-separation-violence",
     ],
@@ -315,8 +315,66 @@ def test_words_refused_are_forgotten_once_the_text_is_another(client: TestClient
     assert changed.headers["Location"] == "/recherche?q=permis"
 
 
+def test_words_alone_are_asked_for_until_they_change(client: TestClient) -> None:
+    told = understood(client, "/recherche?q=payer+mon+loyer")
+    alone = told["Nous avons compris : loyers impayés. Chercher seulement vos mots"]
+    form = page(client, alone).xpath("//form[@id='recherche']")[0]
+    kept = form.getroottree().xpath("//input[@type='hidden' and @form='recherche']")
+    sent = {each.get("name"): each.get("value") for each in kept}
+    assert sent == {"as_typed": "payer mon loyer"}
+    changed = client.get("/recherche", params={"ou": "", **sent, "q": "payer mon permis"})
+    assert changed.headers["Location"] == "/recherche?q=payer+mon+permis"
+    assert client.get("/recherche?q=payer+mon+loyer&verbatim=1").headers["Location"] == alone
+
+
+def test_words_alone_are_understood_as_nothing_even_in_an_urgency(client: TestClient) -> None:
+    root = page(client, "/recherche?q=dormir+dehors&as_typed=dormir+dehors")
+    assert "compris" not in text(root.xpath("//main")[0])
+    assert "Appeler le 115" in text(root.xpath("//section[@aria-labelledby='numeros-urgents']")[0])
+
+
+def test_a_place_named_in_the_words_is_the_place_everywhere(client: TestClient) -> None:
+    root = page(client, "/recherche?q=bus+laragne")
+    assert root.xpath("//input[@name='ou']/@placeholder") == ["Laragne-Montéglin"]
+    assert (
+        text(root.xpath("//fieldset[.//select[@name='radius_km']]/legend")[0])
+        == "Distance de Laragne-Montéglin"
+    )
+    assert root.xpath("//select[@name='max_minutes']")
+    assert "Ouvert aux habitants de Laragne-Montéglin" in text(
+        root.xpath("//aside[@aria-label='Filtres']")[0]
+    )
+    by_name = {text(a): a.get("href") for a in root.xpath("//nav[@aria-labelledby='trier']//a")}
+    nearest = page(client, by_name["distance"])
+    assert nearest.xpath("//ol[@id='liste']/li")
+    form = client.get("/recherche?q=bus+laragne&ou=&radius_km=20&sort=distance")
+    assert form.headers["Location"] == "/recherche?q=bus+laragne&radius_km=20&sort=distance"
+    assert total(client, form.headers["Location"]) < total(client, "/recherche?q=bus+laragne")
+
+
+def test_refusing_the_place_gives_up_the_distances_counted_from_it(client: TestClient) -> None:
+    told = understood(client, "/recherche?q=bus+laragne&radius_km=20&sort=distance&fees=gratuit")
+    (refusal,) = (url for sentence, url in told.items() if "Nous cherchons" in sentence)
+    assert dict(parse_qsl(urlsplit(refusal).query)) == {
+        "q": "bus laragne",
+        "fees": "gratuit",
+        "as_typed": "laragne",
+    }
+    assert not page(client, refusal).xpath("//select[@name='radius_km']")
+
+
+def test_a_distance_without_a_place_is_left_out_of_a_form_and_refused_in_an_address(
+    client: TestClient,
+) -> None:
+    form = client.get("/recherche?q=bus&ou=&radius_km=20&sort=distance")
+    assert form.headers["Location"] == "/recherche?q=bus"
+    refused = client.get("/recherche?q=bus&radius_km=20")
+    assert refused.status_code == 422
+    assert "Dites d'où vous partez" in refused.text.replace("&#39;", "'")
+
+
 def test_a_refused_correction_is_still_proposed(client: TestClient) -> None:
-    told = understood(client, "/recherche?q=alimantaire&verbatim=1")
+    told = understood(client, "/recherche?q=alimantaire&as_typed=alimantaire")
     assert told["Vouliez-vous dire « alimentaire » ?"] == "/recherche?q=alimentaire"
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from directory.territory import Place, Territory
 from search.analyzer import folded_words
-from search.query import Query
+from search.query import FROM_A_PLACE, Query
 from ui import urls
 
 Pairs = list[tuple[str, str]]
 
 NEEDS_ORIGIN: Final = frozenset({"radius_km", "max_minutes"})
-NEEDS_ORIGIN_SORTS: Final = frozenset({"distance", "minutes"})
 AROUND: Final = "Autour de moi"
 NOTICE: Final = "La distance choisie n'est pas utilisée : elle se compte depuis une commune."
 RESETS: Final = frozenset({"page", "cursor"})
@@ -59,10 +58,15 @@ class Asked:
         kept = [pair for pair in self.params if pair[0] not in names and pair not in dropped]
         return urls.search([*kept, *((name, value) for name, value in changes if value is not None)])
 
-    def more(self, *pairs: tuple[str, str]) -> str:
-        """The address of this search with more values of parameters that may be repeated."""
+    def as_typed(self, *words: str, place: bool = False) -> str:
+        """The address of this search with words taken as they are written.
+
+        ``place``: what they name is no place any more; distances that were counted from it are left out.
+        """
         kept = [pair for pair in self.params if pair[0] not in RESETS]
-        return urls.search([*kept, *(pair for pair in pairs if pair not in kept)])
+        kept = _settled(kept) if place else kept
+        added = [("as_typed", each) for each in words]
+        return urls.search([*kept, *(pair for pair in added if pair not in kept)])
 
     @property
     def reset(self) -> str:
@@ -75,10 +79,15 @@ class Asked:
         return urls.search([*kept, *([("page", str(number))] if number > 1 else [])])
 
 
-def read(given: Sequence[tuple[str, str]], territory: Territory) -> Asked:
+def read(
+    given: Sequence[tuple[str, str]],
+    territory: Territory,
+    names_place: Callable[[Query], bool] = lambda _: False,
+) -> Asked:
     """Read the page's parameters. Raises ``search.query.InvalidQuery`` as the API would.
 
-    A form (it always sends ``ou``) keeps a distance after its place was erased: there it is left out.
+    A form (it always sends ``ou``) keeps a distance after its place was erased: there it is left out, unless the
+    words name one (``names_place``).
     """
     pairs = [(name, value.strip()) for name, value in given if value.strip()]
     written = next((value for name, value in pairs if name == "ou"), "")[:100]
@@ -86,7 +95,9 @@ def read(given: Sequence[tuple[str, str]], territory: Territory) -> Asked:
     if all(name != "ou" for name, _ in given):
         return _of_query(_parsed(rest, territory), territory, given)
     if not written or written == AROUND:
-        return _of_query(_parsed(_settled(rest), territory), territory, given)
+        settled = _settled(rest)
+        counted = settled != rest and names_place(_parsed(settled, territory))
+        return _of_query(_parsed(rest if counted else settled, territory), territory, given)
     commune = territory.commune(dict(rest).get("commune", ""))
     if commune and written in (commune.label, commune.name):
         return _of_query(_parsed(_settled(rest), territory), territory, given)
@@ -101,11 +112,12 @@ def read(given: Sequence[tuple[str, str]], territory: Territory) -> Asked:
 
 
 def _parsed(pairs: Iterable[tuple[str, str]], territory: Territory) -> Query:
-    """The query; a form sends words to be taken as typed again after its text was changed: those are left out."""
+    """The query; words are taken as typed as long as the text, which a form may have changed, has them all."""
     query = Query.parse(pairs, territory)
     typed = set(folded_words(query.q))
+    asked = (query.q,) if query.verbatim else query.as_typed
     return replace(
-        query, as_typed=tuple(words for words in query.as_typed if typed >= {*folded_words(words)})
+        query, verbatim=False, as_typed=tuple(words for words in asked if typed >= {*folded_words(words)})
     )
 
 
@@ -118,7 +130,7 @@ def _settled(pairs: Pairs) -> Pairs:
         (name, value)
         for name, value in pairs
         if not (name in NEEDS_ORIGIN and value.replace(".", "").isdecimal())
-        and not (name == "sort" and value in NEEDS_ORIGIN_SORTS)
+        and not (name == "sort" and value in FROM_A_PLACE)
     ]
 
 

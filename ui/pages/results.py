@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
@@ -35,7 +35,7 @@ TONIGHT_DOORS: Final = {
 ASK_115: Final = "ask_115"
 TONIGHT_WORDS: Final = "hébergement d'urgence mise à l'abri accueil de jour maraude"
 KEPT: Final = frozenset((
-    "group", "sort", "bbox", "epci", "in_commune", "source", "updated_since", "lat", "lon", "verbatim", "as_typed",
+    "group", "sort", "bbox", "epci", "in_commune", "source", "updated_since", "lat", "lon", "as_typed",
 ))  # fmt: skip
 """Parameters without a visible field, that the form sends again."""
 
@@ -43,14 +43,16 @@ KEPT: Final = frozenset((
 def page(request: Request) -> Response:
     """``GET /recherche``: everything in the address, as the API reads it, and ``ou``."""
     services = services_of(request)
+    now = services.clock()
+    named = partial(services.search.names_place, now=now)
     try:
-        question = asked.read(request.query_params.multi_items(), services.territory)
+        question = asked.read(request.query_params.multi_items(), services.territory, named)
+        if question.redirect:
+            # Even an address alone may speak of violence: it is kept nowhere.
+            return RedirectResponse(question.redirect, 302, headers={"Cache-Control": "no-store"})
+        results = services.search.search(question.query, now)
     except InvalidQuery as refusal:
         return refused.page(request, refusal)
-    if question.redirect:
-        return RedirectResponse(question.redirect, 302)
-    now = services.clock()
-    results = services.search.search(question.query, now)
     return render(
         request,
         "results",
@@ -59,12 +61,13 @@ def page(request: Request) -> Response:
         asked=question,
         query=question.query,
         results=results,
+        start=services.territory.commune(results.answered.commune or ""),
         group_names=GROUPS,
         facets=facets.shown(question, results, services),
         chips=facets.chips(question, services.territory),
-        origin=_origin(_started(question.query, results)),
+        origin=_origin(results.answered),
         export=urls.export(question.query),
-        start=services.territory.commune(_started(question.query, results).commune or ""),
+        named=next((step.meaning for step in results.understood if step.kind == "place"), None),
         understood=understood.told(question, results),
         relaxations=[(facets.relaxed(way), way.query, way.total) for way in results.relaxations],
         sorts=facets.SORTS,
@@ -105,13 +108,6 @@ def tonight(request: Request) -> Response:
         sections=[(label, some) for door, label in TONIGHT_DOORS.items() if (some := behind(door))],
         origin=_origin(query),
     )
-
-
-def _started(query: Query, results: Results) -> Query:
-    """The query with the commune its own words named, when they did."""
-    named = next((step.value or "" for step in results.understood if step.kind == "place"), "")
-    kind, _, code = named.partition(":")
-    return replace(query, commune=code) if kind == "commune" and not query.has_origin else query
 
 
 def _title(question: asked.Asked, results: Results) -> str:

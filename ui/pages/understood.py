@@ -33,7 +33,11 @@ def told(asked: Asked, results: Results) -> tuple[Told, ...]:
     }
     return (
         *(
-            Told(f"Nous cherchons {_near(place)}.", _rather(place.words), _as_typed(asked, [place]))
+            Told(
+                f"Nous cherchons {_near(place)}.",
+                _rather(place.words),
+                asked.as_typed(place.words, place=True),
+            )
             for place in of["place"]
         ),
         *_spelling(asked, results, of["typo"]),
@@ -62,7 +66,7 @@ def _spelling(asked: Asked, results: Results, typos: Sequence[Step]) -> Iterator
         text = f"Résultats pour {french.quoted(_read(results.query.q, typos))}."
         yield Told(text, f"Chercher exactement {exactly}", _as_typed(asked, typos))
     elif results.did_you_mean:
-        better = asked.link(("q", results.did_you_mean), ("verbatim", None), ("as_typed", None))
+        better = asked.link(("q", results.did_you_mean), ("as_typed", None))
         yield Told("Vouliez-vous dire", f"{french.quoted(results.did_you_mean)} ?", better)
 
 
@@ -80,12 +84,14 @@ def _helps(asked: Asked, helps: Sequence[Step]) -> Iterator[Told]:
     if any(set(plain(step.meaning).split()) - typed for step in helps):
         named = ", ".join(step.meaning for step in helps[:MOST_KINDS])
         yield Told(
-            f"Nous avons compris : {named}.", "Chercher seulement vos mots", asked.link(("verbatim", "1"))
+            f"Nous avons compris : {named}.",
+            "Chercher seulement vos mots",
+            asked.as_typed(asked.query.q, place=True),
         )
 
 
 def _as_typed(asked: Asked, steps: Sequence[Step]) -> str:
-    return asked.more(*(("as_typed", step.words) for step in steps))
+    return asked.as_typed(*(step.words for step in steps))
 
 
 def _offers_of(asked: Asked, body: Step) -> str:

@@ -223,6 +223,19 @@ def test_the_export_holds_exactly_the_results_in_order(client: TestClient) -> No
     assert len(list(csv.reader(io.StringIO(everything), delimiter=";"))) == 349
 
 
+def test_distances_count_from_the_place_named_in_the_words(client: TestClient) -> None:
+    near = {"q": "garage laragne", "radius_km": "20", "sort": "distance"}
+    found = client.get("/api/v1/offers", params=near)
+    assert found.status_code == 200
+    assert (
+        found.json()["total"]
+        == client.get("/api/v1/offers", params={**near, "commune": "05070"}).json()["total"]
+    )
+    for path in ("offers", "offers.csv"):
+        refused = client.get(f"/api/v1/{path}", params={**near, "as_typed": "laragne"})
+        assert [each["name"] for each in refused.json()["errors"]] == ["radius_km", "sort"]
+
+
 def test_what_was_understood_is_told_and_may_be_refused(client: TestClient) -> None:
     found = client.get("/api/v1/offers", params={"q": "lojement gap"}).json()
     told = {step["kind"]: step for step in found["understood"]}
