@@ -122,8 +122,8 @@ class MeilisearchEngine:
             self._create(self._next)
             groups = groupby(good_documents(documents, refused), key=lambda document: document.offer)
             payloads = ([as_payload(document, self._spec) for document in group] for _, group in groups)
-            for batch in batches(payloads, _BATCH):
-                refused |= {r.offer: r.reason for r in self._writer.add(self._next, batch)}
+            failed = self._writer.add_each(self._next, batches(payloads, _BATCH))
+            refused |= {rejection.offer: rejection.reason for rejection in failed}
             self._note(self._next, upto)
             self._swap()
         if refused:

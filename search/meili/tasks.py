@@ -5,15 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from meilisearch.models.task import Task, TaskInfo
 
 from search.contract import EngineUnavailable, Rejection
 from search.meili.http import PooledClient, Server
+from search.spec import Payload
 
 T = TypeVar("T")
 
+Groups = Sequence[Sequence[Payload]]
+"""Documents by offer."""
 Ask = Callable[[PooledClient], TaskInfo]
 """A write to ask of a client: it answers with a task."""
 
@@ -55,23 +58,38 @@ class Writer:
             self._server.sleep(pause)
             pause = min(pause * 1.2, _LONGEST_WAIT_S)
 
-    def add(self, uid: str, groups: Sequence[Sequence[dict[str, Any]]]) -> list[Rejection]:
+    def add(self, uid: str, groups: Groups) -> list[Rejection]:
         """Add or replace documents, given by offer; a failed batch is halved until the culprit is alone.
 
         A document without an offer (the state) comes last, and must succeed.
         """
-        if not groups:
-            return []
+        return self.add_each(uid, [groups]) if groups else []
+
+    def add_each(self, uid: str, several: Iterable[Groups]) -> list[Rejection]:
+        """The same for several batches: one is written while the next is made ready."""
+        refused: list[Rejection] = []
+        before: tuple[Groups, int] | None = None
+        for groups in several:
+            task = self._sent(uid, groups)
+            if before:
+                refused += self._written(uid, *before)
+            before = groups, task
+        return refused + (self._written(uid, *before) if before else [])
+
+    def _sent(self, uid: str, groups: Groups) -> int:
         payload = [document for group in groups for document in group]
+        return self._server.call(lambda client: client.index(uid).add_documents(payload, "id")).task_uid
+
+    def _written(self, uid: str, groups: Groups, task: int) -> list[Rejection]:
         try:
-            self.done(lambda client: client.index(uid).add_documents(payload, "id"))
+            self.wait(task)
         except TaskFailedError as failure:
-            if len(groups) == 1:
-                if "offer" not in payload[0]:
-                    raise EngineUnavailable(f"Meilisearch refuse l'écriture : {failure}") from failure
-                return [Rejection(str(payload[0]["offer"]), str(failure))]
-            half = len(groups) // 2
-            return self.add(uid, groups[:half]) + self.add(uid, groups[half:])
+            if len(groups) > 1:
+                half = len(groups) // 2
+                return self.add(uid, groups[:half]) + self.add(uid, groups[half:])
+            if "offer" not in groups[0][0]:
+                raise EngineUnavailable(f"Meilisearch refuse l'écriture : {failure}") from failure
+            return [Rejection(str(groups[0][0]["offer"]), str(failure))]
         return []
 
     def remove(self, uid: str, expression: str) -> None:
