@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -26,6 +28,7 @@ def _namespace(kind: EntityKind, source: str) -> UUID:
     return uuid5(_NAMESPACES[kind], source)
 
 
+@lru_cache(maxsize=4_000)
 def record_id(source: str, key: str, kind: EntityKind = "offer") -> UUID:
     """UUIDv5 of a source and a key; partners and offers may share keys, they never share an id."""
     return uuid5(_namespace(kind, source), key)
@@ -38,7 +41,15 @@ def opaque_key(secret: bytes, source: str, key: str) -> str:
 
 def digest(secret: bytes, kind: str, value: str) -> str:
     """Keyed digest (BLAKE2b, 160 bits) of a value; ``kind`` keeps a phone from matching a SIRET."""
-    return hashlib.blake2b(f"{kind}\0{value}".encode(), key=_mac_key(secret), digest_size=20).hexdigest()
+    return digests(secret, kind, (value,))[0]
+
+
+def digests(secret: bytes, kind: str, values: Iterable[str]) -> tuple[str, ...]:
+    """The digests of several values of one kind."""
+    key = _mac_key(secret)
+    return tuple(
+        [blake2b(f"{kind}\0{value}".encode(), key=key, digest_size=20).hexdigest() for value in values]
+    )
 
 
 @lru_cache(maxsize=4)

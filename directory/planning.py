@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, bindparam, select
 from sqlmodel import Session, SQLModel, col
 
 from directory.identity import opaque_key, record_id
@@ -58,6 +58,7 @@ class State:
 class Step:
     """One record to write, and what its entity becomes."""
 
+    kind: EntityKind
     seen: Seen
     known: Known | None
     id: UUID
@@ -77,11 +78,6 @@ class Step:
     changes: Changes = field(default_factory=dict)
     outcome: Outcome = "added"
 
-    @property
-    def kind(self) -> EntityKind:
-        """Its kind."""
-        return self.seen.signs.kind
-
 
 def lookup(session: Session, source: str, secret: bytes, refs: Iterable[Ref]) -> dict[Ref, Known]:
     """What is stored of these records, under their plain or their opaque identity."""
@@ -91,14 +87,22 @@ def lookup(session: Session, source: str, secret: bytes, refs: Iterable[Ref]) ->
 
 
 def _lookup(session: Session, wanted: Mapping[UUID, Ref]) -> tuple[dict[Ref, Known], set[Ref]]:
-    table = SourceRecord.__table__  # type: ignore[attr-defined]
-    told = (table.c[name] for name in ("id", "entity_id", "payload_hash", "masked"))
-    columns = select(*told, table.c.vanished_at.is_not(None), table.c.row_mark)
     found = {}
     for chunk in chunks(wanted, 2 * CHUNK):
-        for row in session.execute(columns.where(table.c.id.in_(chunk))):
+        for row in session.execute(_KNOWN, {"ids": chunk}):
             found[wanted[row[0]]] = Known(*row)
     return found, set(wanted.values()) - found.keys()
+
+
+def _known() -> Select[Any]:
+    table = SourceRecord.__table__.c  # type: ignore[attr-defined]
+    told = (table[name] for name in ("id", "entity_id", "payload_hash", "masked"))
+    columns = select(*told, table.vanished_at.is_not(None), table.row_mark)
+    return columns.where(table.id.in_(bindparam("ids", expanding=True)))
+
+
+_KNOWN = _known()
+"""What ``Known`` holds, of the records ``:ids``. Made once: a condition on a thousand values takes a while to make."""
 
 
 def is_fresh(seen: Seen, known: Known | None) -> bool:
@@ -125,7 +129,7 @@ def _step(source: str, seen: Seen, known: Known | None, reason: str | None, cont
     key = plain if reason is None else opaque_key(context.secret, source, plain)
     id_ = known.id if known else record_id(source, key, kind)
     layer = _layer(seen, reason, context)
-    return Step(seen, known, id_, key, known.entity_id if known else id_, layer, context.now, reason)
+    return Step(kind, seen, known, id_, key, known.entity_id if known else id_, layer, context.now, reason)
 
 
 def _layer(seen: Seen, reason: str | None, context: Context) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from directory.identity import digest
+from directory.identity import digests
 from directory.records import OfferRecord, PartnerRecord, SiteRecord
 from directory.words import plain
 
@@ -78,15 +78,15 @@ def _site_traits(site: SiteRecord) -> Iterator[Trait]:
         yield "address", f"{site.commune} {plain(site.address)}"
 
 
-def forms(kind: str, value: str) -> Iterator[str]:
+def forms(kind: str, value: str) -> tuple[str, ...]:
     """The values that count as this one: a position's cell and its eight neighbours."""
-    if kind != "position":
-        yield value
-        return
-    lats, lons = (_around(float(part)) for part in value.split(","))
-    for lat in lats:
-        for lon in lons:
-            yield f"{lat},{lon}"
+    return _cells(value) if kind == "position" else (value,)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cells(position: str) -> tuple[str, ...]:
+    lats, lons = (_around(float(part)) for part in position.split(","))
+    return tuple([f"{lat},{lon}" for lat in lats for lon in lons])
 
 
 def _around(degrees: float) -> list[str]:
@@ -99,5 +99,5 @@ def digests_of(secret: bytes, taught_as: str, kind: str, value: str, body: str =
 
     ``taught_as``: the kind under which it was; ``body``: whose place it is, of places that count for one body only.
     """
-    before = f"{body}\0" if body else ""
-    return tuple(digest(secret, taught_as, before + form) for form in forms(kind, value))
+    counted = forms(kind, value)
+    return digests(secret, taught_as, [f"{body}\0{form}" for form in counted] if body else counted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -22,7 +22,7 @@ from directory.seen import Change, Seen, Tally
 from directory.store import apply_batch, preview_batch
 from directory.writing import touch
 from importers.base import Problem
-from importers.entries import Entry
+from importers.entries import Entry, Records
 from importers.progress import Progress
 
 BATCH: Final = 500
@@ -47,15 +47,15 @@ def seen_of(entry: Entry, secret: bytes) -> Seen:
     return Seen(entry.signs, from_json(entry.body), JsonText(entry.payload.decode()), made, entry.mark)
 
 
-def hidden_first(records: Callable[[], Iterable[Entry]], hidden: frozenset[Ref]) -> Iterator[Entry]:
+def hidden_first(records: Records, hidden: frozenset[Ref]) -> Iterator[Entry]:
     """The records, those of hidden places first; in both halves partners come before their offers."""
     if not hidden:
         yield from records()
         return
-    parents = {("partner", entry.partner_key) for entry in records() if entry.ref in hidden}
-    first = hidden | parents
-    for wanted in (True, False):
-        yield from (entry for entry in records() if (entry.ref in first) is wanted)
+    first = set(hidden)
+    first.update(("partner", entry.partner_key) for entry in records(hidden) if entry.partner_key)
+    yield from records(first)
+    yield from (entry for entry in records() if entry.ref not in first)
 
 
 def batches(records: Iterable[Entry]) -> Iterator[list[Entry]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from typing import Final, NamedTuple
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final, NamedTuple, Protocol
 
 from pydantic_core import from_json, to_json
 
@@ -64,21 +65,49 @@ class Entry(NamedTuple):
 
     def packed(self) -> bytes:
         """As bytes, for a spool."""
-        head = to_json(self[:_HEAD])
-        return _LENGTHS.pack(len(head), len(self.payload)) + head + self.payload + self.body
+        name, head = _name(self.ref), to_json(self[_NAME:_HEAD])
+        lengths = _LENGTHS.pack(len(name), len(head), len(self.payload))
+        return b"".join((lengths, name, head, self.payload, self.body))
 
 
+_NAME: Final = Entry._fields.index("partner_key")
 _HEAD: Final = Entry._fields.index("payload")
-"""Fields before the payload and the body."""
-_LENGTHS: Final = struct.Struct(">II")
+"""Fields before these are an entry's name, and what is known of it at once."""
+_LENGTHS: Final = struct.Struct(">III")
 
 
-def unpacked(record: bytes) -> Entry:
-    """The entry that ``packed`` gave."""
-    head, payload = _LENGTHS.unpack_from(record)
-    middle = _LENGTHS.size + head
+class Records(Protocol):
+    """The records of a run, partners first; they may be read several times."""
+
+    def __call__(self, only: Collection[Ref] | None = None) -> Iterable[Entry]:
+        """All of them, or those of these names."""
+        ...
+
+
+def entries(packed: Iterable[bytes], only: Collection[Ref] | None = None) -> Iterator[Entry]:
+    """What ``packed`` gave, as entries; ``only``: those of these names, the others are not even looked into."""
+    if only is None:
+        yield from map(_unpacked, packed)
+        return
+    names = {_name(ref) for ref in only}
+    for record in packed:
+        (length, *_) = _LENGTHS.unpack_from(record)
+        if record[_LENGTHS.size : _LENGTHS.size + length] in names:
+            yield _unpacked(record)
+
+
+def _unpacked(record: bytes) -> Entry:
+    name, head, payload = _LENGTHS.unpack_from(record)
+    start = _LENGTHS.size + name
+    middle = start + head
     end = middle + payload
-    return Entry._make([*from_json(record[_LENGTHS.size : middle]), record[middle:end], record[end:]])
+    kind, _, key = record[_LENGTHS.size : start].decode().partition("\0")
+    told = from_json(record[start:middle])
+    return Entry._make((kind, key, *told, record[middle:end], record[end:]))
+
+
+def _name(ref: Ref) -> bytes:
+    return "\0".join(ref).encode()
 
 
 def body_of(record: PartnerRecord | OfferRecord) -> bytes:

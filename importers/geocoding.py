@@ -6,7 +6,7 @@ that shares something with it, may ever be sent to another service.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -18,7 +18,7 @@ from directory.protection import screen
 from directory.records import Ref, SiteRecord
 from directory.safety import Signs
 from importers.base import Problem
-from importers.entries import Entry
+from importers.entries import Entry, Records
 from importers.geocode import Address, Cached, Position
 from importers.kinship import Kinship
 from importers.locate import geocoded, to_geocode
@@ -30,9 +30,7 @@ _AT_THE_MAIRIE: Final = b'"mairie"'
 Found = Mapping[Address, Position]
 
 
-def find(
-    records: Callable[[], Iterable[Entry]], geocoder: Cached, places: Places, hidden: Collection[Ref]
-) -> Found:
+def find(records: Records, geocoder: Cached, places: Places, hidden: Collection[Ref]) -> Found:
     """Positions of the addresses of these records that stand at a mairie; ``hidden`` ones are left out."""
     secretive: set[Address] = set()
     wanted: dict[Address, None] = {}
@@ -49,7 +47,7 @@ def find(
 
 
 def concealed(
-    records: Callable[[], Iterable[Entry]],
+    records: Records,
     hidden: frozenset[Ref],
     *,
     engine: Engine,

@@ -10,7 +10,7 @@ import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,7 +35,7 @@ from importers import applying, geocoding, held, runs
 from importers.applying import Applied
 from importers.base import Context, Importer, Problem
 from importers.crew import processes_of
-from importers.entries import Entry, unpacked
+from importers.entries import Entry, Records, entries
 from importers.formats.spreadsheet_mapping import TableMapping
 from importers.geocode import Cached, Geocoder, Offline, geocoder_of
 from importers.locks import only_run_of
@@ -85,7 +85,7 @@ class Job:
 class Found:
     """What a file gives to store, and what it says is still there. ``records`` may be read several times."""
 
-    records: Callable[[], Iterable[Entry]]
+    records: Records
     count: int
     hidden: frozenset[Ref]
     again: Sequence[Ref]
@@ -234,7 +234,11 @@ def _geocoded(job: Job, staged: Staged, found: Found, places: Places, run_id: in
     known = geocoding.find(found.records, geocoder, places, hidden)
     if geocoder.problem is not None:
         staged.problems.append((None, geocoding.silent(geocoder.problem)))
-    return replace(found, records=lambda: geocoding.placed(found.records(), known, places, hidden))
+
+    def records(only: Collection[Ref] | None = None) -> Iterable[Entry]:
+        return geocoding.placed(found.records(only), known, places, hidden)
+
+    return replace(found, records=records)
 
 
 def _run(job: Job, staged: Staged, found: Found, run_id: int | None) -> Report:
@@ -254,8 +258,8 @@ def _run(job: Job, staged: Staged, found: Found, run_id: int | None) -> Report:
 
 
 def _found(job: Job, staged: Staged) -> Found:
-    def records() -> Iterable[Entry]:
-        return settled(staged)
+    def records(only: Collection[Ref] | None = None) -> Iterable[Entry]:
+        return settled(staged, only)
 
     return Found(
         records,
@@ -363,7 +367,7 @@ def _report(
 
 
 def _hidden_ones(found: Found) -> Iterable[Signs]:
-    return (entry.signs for entry in found.records() if entry.ref in found.hidden) if found.hidden else ()
+    return (entry.signs for entry in found.records(found.hidden)) if found.hidden else ()
 
 
 def _rows(states: bytearray, written: set[int]) -> Rows:
@@ -457,8 +461,8 @@ def _forget_held(job: Job) -> None:
 def _kept(settings: Settings, run_id: int, secret: bytes) -> Found:
     folder = settings.held_folder
 
-    def records() -> Iterable[Entry]:
-        return map(unpacked, held.load(folder, run_id, secret).records)
+    def records(only: Collection[Ref] | None = None) -> Iterable[Entry]:
+        return entries(held.load(folder, run_id, secret).records, only)
 
     bundle = held.load(folder, run_id, secret)
     keys = frozenset(bundle.again).union(entry.ref for entry in records())

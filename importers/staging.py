@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
@@ -17,7 +17,7 @@ from directory.records import EntityKind, Ref, SiteRecord
 from directory.rejected import HIDDEN_TEXT
 from importers.base import Context, Importer, Notes, Problem, Row
 from importers.crew import Read, all_told
-from importers.entries import Entry, unpacked
+from importers.entries import Entry, entries
 from importers.kinship import Kinship
 from importers.marks import NO_MARKS, Marks, deserves_one
 from importers.progress import Progress
@@ -237,11 +237,6 @@ def _spool(
         staged.offers.add(entry.packed())
 
 
-def entries(spool: Spool) -> Iterator[Entry]:
-    """The records of a spool."""
-    return map(unpacked, spool)
-
-
 def _settle(staged: Staged) -> None:
     """Decide what depends on the whole file: partners of elsewhere that an offer here needs are called in,
     and an offer without a place of its own goes where its partner is."""
@@ -257,9 +252,9 @@ def _settle(staged: Staged) -> None:
             staged.keys["offer"].discard(key)
 
 
-def settled(staged: Staged) -> Iterator[Entry]:
-    """Every record to store, partners first; may be read several times."""
-    for entry in chain(entries(staged.partners), entries(staged.offers)):
+def settled(staged: Staged, only: Collection[Ref] | None = None) -> Iterator[Entry]:
+    """Every record to store (or those of these names), partners first; may be read several times."""
+    for entry in entries(chain(staged.partners, staged.offers), only):
         if staged.rows[entry.row] != SET_ASIDE:
             yield _at_partner(entry, staged) if entry.takes_partner_place else entry
 
