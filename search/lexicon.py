@@ -1,6 +1,7 @@
 """French words that people write every day: a word among them is no misspelling, even when no offer has it.
 
-From the frequency list of pyspellchecker (film subtitles, which write as people speak). See docs/adr/010.
+From the frequency list of pyspellchecker (film subtitles, which write as people speak; see docs/adr/010), and names
+of people and towns (``relevance/names.toml``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 
 from spellchecker import SpellChecker
 
+from search import relevance
 from search.analyzer import fold
 
 LEAST: Final = 100
@@ -53,8 +55,8 @@ def written(folded: str) -> str:
 
 
 def is_word(folded: str) -> bool:
-    """Whether people write this word, folded."""
-    return folded in _list().times
+    """Whether people write this word or name, folded."""
+    return folded in _list().times or folded in relevance.names()
 
 
 def is_common(folded: str) -> bool:

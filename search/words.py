@@ -18,6 +18,8 @@ How = Literal["exact", "acronym", "glued", "joined", "prefix", "mended", "kind",
 Role = Literal["plain", "kind", "other", "place"]
 
 PREFIX_FROM: Final = 3
+WHOLE_FROM: Final = 4
+"""Letters from which a French word is not read as the beginning of another."""
 PREFIX_LIMIT: Final = 8
 
 
@@ -87,12 +89,13 @@ def _known(token: Token, vocabulary: Vocabulary) -> Word | None:
 
 
 def _glued(token: Token, vocabulary: Vocabulary) -> Word | None:
-    word = vocabulary.unglue(token.folded)
+    word = None if lexicon.is_word(token.folded) else vocabulary.unglue(token.folded)
     return Word(token.surface, (Alternative(stem_of(word), "glued"),)) if word else None
 
 
 def _prefix(token: Token, vocabulary: Vocabulary) -> Word | None:
-    if len(token.folded) < PREFIX_FROM:
+    """The words that it begins, unless it is one itself: "cheval" is no beginning of "chevalier"."""
+    if len(token.folded) < PREFIX_FROM or (len(token.folded) >= WHOLE_FROM and lexicon.is_word(token.folded)):
         return None
     roots = vocabulary.expand_prefix(token.folded, PREFIX_LIMIT)
     own = (Alternative(token.stem, "exact"),) if roots and vocabulary.df(token.stem) else ()

@@ -241,6 +241,13 @@ def not_places() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def names() -> frozenset[str]:
+    """Folded names of people and of towns beyond the territory."""
+    groups = cast("Mapping[str, list[str]]", _toml("names")).values()
+    return frozenset(name for group in groups for name in group)
+
+
+@cache
 def weights() -> Mapping[str, Mapping[str, float]]:
     """The numbers of the order of results, by section (``weights.toml``)."""
     table = _toml("weights")
