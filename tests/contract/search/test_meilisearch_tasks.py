@@ -14,7 +14,6 @@ from search.contract import Delete, Rejected, Upsert
 from search.meili import MeilisearchEngine
 from tests.contract.search.corpus import an_offer, offer_id
 
-
 KEY = os.environ.get("MEILISEARCH_KEY")
 HEADERS = {"Authorization": f"Bearer {KEY}"} if KEY else {}
 
