@@ -30,7 +30,6 @@ def lifespan(services: Services) -> Callable[[Starlette], AbstractAsyncContextMa
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
         stop = threading.Event()
-        memory.few_arenas()
         threads = [
             threading.Thread(target=services.indexer.run, args=(stop,), name="indexer", daemon=True),
             threading.Thread(target=nightly, args=(services, stop), name="nightly", daemon=True),

@@ -13,7 +13,7 @@ _ARENAS: Final = 2
 
 
 def few_arenas() -> None:
-    """Have threads share two arenas instead of one each, where the C library knows how (glibc)."""
+    """Have threads, those of an index's writers too, share two arenas instead of one each (glibc)."""
     if ask := getattr(ctypes.CDLL(None), "mallopt", None):
         ask(_ARENA_MAX, _ARENAS)
 

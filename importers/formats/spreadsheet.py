@@ -13,7 +13,7 @@ from typing import Final
 from importers.base import Context, Mapped, Notes, Problem, Row, SourceFacts
 from importers.fields import LONGEST_ABSENT
 from importers.formats import spreadsheet_row
-from importers.formats.spreadsheet_guess import ENOUGH, Guess, guesses, is_useful, missing
+from importers.formats.spreadsheet_guess import AS_TEXT, ENOUGH, Guess, guesses, is_useful, missing
 from importers.formats.spreadsheet_keys import KEYED, Identities
 from importers.formats.spreadsheet_mapping import GUESSED, TableMapping, stated_columns
 from importers.formats.spreadsheet_persons import without_persons
@@ -182,6 +182,11 @@ def _notes(reading: Reading, stated: TableMapping) -> Iterator[Problem]:
             "Colonnes lues sans certitude",
             "Vérifiez-les, ou indiquez leur champ dans une correspondance (--mapping).",
             [guess for guess in reading.guesses if guess.field and guess.confidence < ENOUGH],
+        ),
+        (
+            "Colonnes dont les valeurs ne sont pas dans nos listes, gardées comme texte",
+            "Si ce sont des thématiques, indiquez ce qu'elles veulent dire dans une correspondance (--mapping).",
+            [guess for guess in reading.guesses if guess.why == AS_TEXT],
         ),
     ):
         if told:

@@ -20,6 +20,8 @@ from importers.mappings.spreadsheet import BY_NAME, IGNORED, NAMES, PERSON, PLAC
 
 ENOUGH: Final = 0.5
 """Confidence under which a name or a place is not taken to be one."""
+TEXT: Final = "offer.description"
+AS_TEXT: Final = "titre d'une de nos listes, mais d'autres valeurs : gardée comme texte"
 _LEAST: Final = 0.4
 """Confidence under which a column is not taken."""
 _OTHER_VALUES: Final = 0.3
@@ -64,13 +66,22 @@ def _assigned(columns: Sequence[Column], targets: Sequence[Target]) -> dict[int,
         found[columns[at].index] = Guess(columns[at], targets[row].name, round(value, 2), why)
     many = [row for row, target in enumerate(targets) if target.many]
     for at, column in enumerate(columns):
-        if column.index in found or not many:
+        if column.index in found:
             continue
-        row = max(many, key=lambda one: weighed[one][at][0])
-        value, why = weighed[row][at]
+        value, why, name = max(
+            ((*weighed[row][at], targets[row].name) for row in many), default=(0.0, "", "")
+        )
         if value >= ENOUGH:
-            found[column.index] = Guess(column, targets[row].name, round(value, 2), why)
+            found[column.index] = Guess(column, name, round(value, 2), why)
+        elif _is_beyond_our_lists(column):
+            found[column.index] = Guess(column, TEXT, ENOUGH, AS_TEXT)
     return found
+
+
+def _is_beyond_our_lists(column: Column) -> bool:
+    """Whether a column is called as one of our lists, and says other things."""
+    called = any(target.listed and likeness(column.heading, target) >= ENOUGH for target in TARGETS)
+    return called and share(column.samples, "long") > ENOUGH
 
 
 def confidence(column: Column, target: Target) -> tuple[float, str]:
@@ -83,7 +94,7 @@ def confidence(column: Column, target: Target) -> tuple[float, str]:
     values = share(column.samples, target.look)
     if target.look not in _ANSWERS and share(column.samples, "yes_no") > _MOST_ARE:
         values, title = 0.0, 0.5 * title
-    if target.strict and values < _OTHER_VALUES:
+    if values < (ENOUGH if target.listed else _OTHER_VALUES if target.strict else 0):
         return 0.3 * title, f"titre proche de « {target.label} », mais d'autres valeurs"
     told = f"{values:.0%} des valeurs ont la forme attendue".replace("%", " %")
     if not title:

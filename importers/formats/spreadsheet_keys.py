@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -57,8 +56,11 @@ class Identities:
     """Keys of a table's rows: those that several rows share hold more of the row."""
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
-        found = (keys_of(values) for values in rows)
-        self._times = Counter(keys.offer for keys in found if keys is not None and keys.derived)
+        once: set[str] = set()
+        self._shared: set[str] = set()
+        for keys in map(keys_of, rows):
+            if keys is not None and keys.derived:
+                (self._shared if keys.offer in once else once).add(keys.offer)
         self._seen: dict[str, int] = {}
 
     def of(self, values: Mapping[str, str], number: int) -> tuple[Keys | None, int | None]:
@@ -66,7 +68,7 @@ class Identities:
         keys = keys_of(values)
         if keys is None:
             return None, None
-        if keys.derived and self._times[keys.offer] > 1:
+        if keys.derived and keys.offer in self._shared:
             more = "/".join(part for part in _parts(values) if part)
             keys = Keys(keys.partner, f"{keys.offer}/{more}", derived=True)
         first = self._seen.setdefault(keys.offer, number)

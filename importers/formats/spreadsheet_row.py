@@ -7,27 +7,22 @@ from typing import Final
 
 from directory.records import (
     Candidate,
-    Capacity,
-    Fee,
     OfferRecord,
     PartnerRecord,
     Provenance,
     SiteRecord,
 )
-from directory.vocabularies import AUDIENCES, MODES, TEMPORARY_LODGING, TYPES, theme_label
+from directory.vocabularies import AUDIENCES, TEMPORARY_LODGING, theme_label
 from importers.base import Context, Draft, Mapped, Row
 from importers.fields import Fields, stated
 from importers.formats.body import Columns, contacts_of, names_a_person, settled, site
 from importers.formats.spreadsheet_place import spread
-from importers.formats.spreadsheet_words import Themes, audiences_in, fees_in, modes_in, themes_in
-from importers.formats.template_offer import validity_record
+from importers.formats.spreadsheet_said import Said
+from importers.formats.spreadsheet_words import Themes, audiences_in, themes_in
 from importers.locate import Located, locate
 from importers.mappings.spreadsheet import OFFERS, WEEK
 from importers.normalise import (
-    age,
-    ages,
     boolean,
-    capacity,
     fold,
     hours_from_text,
     hours_from_weekdays,
@@ -69,7 +64,7 @@ def mapped(row: Row, context: Context) -> Mapped:
     spellings = context.places.spellings
     body = readable_name(fields.line("partner.name") or fields.line("offer.name"), spellings) or None
     located = fields.placed(locate(stated(fields, **PLACE, address="place.address"), context.places), PLACE)
-    themes = themes_in(fields.raw("offer.themes") or "")
+    themes = themes_in(fields.text("offer.themes") or "")
     hidden = _is_hidden(fields, themes)
 
     def drafts(offer_key: str, name: str) -> tuple[Draft, ...]:
@@ -109,37 +104,34 @@ def _partner(fields: Fields, name: str, place: SiteRecord, *, hidden: bool) -> P
 
 
 def _offer(fields: Fields, partner: PartnerRecord, themes: Themes) -> OfferRecord:
-    for word in themes.unread:
-        fields.say(
-            "offer.themes", f"La thématique « {word} » n'est pas reconnue.",
-            "Écrivez une thématique de data·inclusion, ou traduisez-la dans une correspondance (--mapping).",
-            "error", value=word,
-        )  # fmt: skip
+    said = Said(fields)
     audience = fields.line("offer.audiences")
-    youngest, oldest = _ages(fields)
-    fee = fields.line("offer.fees")
+    found, families = said.themes(themes)
+    youngest, oldest = said.ages()
+    fees, fees_detail = said.fees()
     return OfferRecord(
         name=_offer_name(fields, partner, themes),
-        families=() if themes.themes else themes.families,
-        themes=themes.themes,
-        type=_type(fields),
+        families=families,
+        themes=found,
+        type=said.type(),
         audiences=tuple(code for code in audiences_in(audience or "") if code in AUDIENCES),
         audiences_text=audience if audience and audience not in AUDIENCES else None,
         age_min=youngest,
         age_max=oldest,
-        description=fields.text("offer.description"),
         conditions=fields.text("offer.conditions"),
         how_to_access=fields.text("offer.how_to_access"),
-        fees=_fees(fields, fee),
-        fees_detail=fee if fee and fold(fee) not in {"gratuit", "payant", "oui", "non"} else None,
-        modes=tuple(mode for mode in modes_in(fields.line("offer.modes") or "") if mode in MODES),
+        fees=fees,
+        fees_detail=fees_detail,
+        modes=said.modes(),
         sites=(partner.place,) if partner.place is not None else (),
         contacts=partner.contacts,
-        validity=fields.read("offer.validity", validity_record),
-        capacity=_capacity(fields),
+        validity=said.validity(),
+        capacity=said.capacity(),
         languages=tuple(fields.values("offer.languages")),
         address_masked=partner.address_masked,
         provenance=partner.provenance,
+        # Last: it holds what the others did not read.
+        description=said.description(),
     )
 
 
@@ -147,39 +139,6 @@ def _offer_name(fields: Fields, partner: PartnerRecord, themes: Themes) -> str:
     if (name := fields.line("offer.name")) is not None:
         return name
     return theme_label(themes.themes[0]) if len(themes.themes) == 1 else partner.name
-
-
-def _type(fields: Fields) -> str | None:
-    text = fields.line("offer.type")
-    labels = {fold(word): code for code, label in TYPES.items() for word in (code, label)}
-    return labels.get(fold(text)) if text else None
-
-
-def _fees(fields: Fields, text: str | None) -> tuple[Fee, ...]:
-    """What a cell says; "oui" answers its column's title: "Gratuit", "Payant"."""
-    if text is None or fold(text) not in {"oui", "non", "o", "n", "yes", "no", "true", "false", "x"}:
-        return fees_in(text or "")
-    asked = fees_in(fields.row.columns.get("offer.fees", ""))
-    if not asked:
-        return ()
-    yes = boolean(text).value is True or fold(text) == "x"
-    return asked if yes else (("payant",) if asked == ("gratuit",) else ("gratuit",))
-
-
-def _ages(fields: Fields) -> tuple[int | None, int | None]:
-    both = fields.read("offer.ages", ages)
-    lowest, highest = fields.read("offer.age_min", age), fields.read("offer.age_max", age)
-    if both is None:
-        return lowest, highest
-    return (
-        lowest if lowest is not None else both.minimum,
-        highest if highest is not None else both.maximum,
-    )
-
-
-def _capacity(fields: Fields) -> Capacity | None:
-    words = fields.line("offer.capacity")
-    return Capacity(text=words, total=fields.read("offer.capacity", capacity)) if words else None
 
 
 def _site(fields: Fields, located: Located, context: Context) -> SiteRecord:
@@ -212,7 +171,8 @@ def _hours(fields: Fields) -> tuple[str | None, str | None]:
 
 def _is_hidden(fields: Fields, themes: Themes) -> bool:
     """Whether the address must stay secret: the table says so, or victims of violence are lodged there."""
-    if fields.read("place.hidden", boolean) is True:
+    # An answer that is not read ("ne pas diffuser") is no leave to show the address.
+    if fields.raw("place.hidden") and fields.read("place.hidden", boolean) is not False:
         return True
     said = fold(" ".join(
         fields.raw(name) or ""

@@ -148,8 +148,10 @@ def _phone(value: str) -> bool:
 
 
 def _theme(value: str) -> bool:
-    """A few words that are a thématique; a sentence that holds one is a description."""
-    return all(len(piece) <= _LONGEST_THEME for piece in pieces(value)) and themes_in(value).found
+    """Mostly words that are thématiques; a sentence that holds one is a description."""
+    found = pieces(value)
+    few = all(len(piece) <= _LONGEST_THEME for piece in found)
+    return few and len(themes_in(value).unread) * 2 <= len(found)
 
 
 def _has_words(table: Mapping[str, str]) -> Callable[[str], bool]:

@@ -116,17 +116,25 @@ _PAID = re.compile(
     r"payant|\d+(?:[.,]\d+)? ?(?:€|euros?)|adhesion|participation|cotisation|\bpaid\b|\boui, payant"
 )
 _FREE = re.compile(r"gratuit|\bfree\b|sans frais|prise en charge totale|no charge")
-_REMOTE = re.compile(r"distance|visio|telephon|en ligne|online|remote")
-_ON_SITE = re.compile(r"presentiel|sur place|physique|in person|on site")
+MODE_SIGNS: Final[Mapping[Mode, str]] = {
+    "en-presentiel": r"presentiel|sur place|physique|in person|on site",
+    "a-distance": r"distance|visio|telephon|en ligne|online|remote",
+}
+_SMALL_WORDS = "a au aux avec d de des du en et l la le les ou par pour sur un une"
+_SMALL: Final = frozenset(_SMALL_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Themes:
-    """What a cell says: thématiques, families of words too wide for one, and words that say nothing."""
+    """What a cell says: thématiques, and families of words too wide for one.
+
+    ``unread``: values that say nothing; ``words``: those, and the ones that say more than what was read of them.
+    """
 
     themes: tuple[str, ...]
     families: tuple[str, ...]
     unread: tuple[str, ...]
+    words: tuple[str, ...]
 
     @property
     def found(self) -> bool:
@@ -148,33 +156,48 @@ def themes_in(text: str) -> Themes:
     themes: list[str] = []
     wide: list[str] = []
     unread: list[str] = []
+    words: list[str] = []
     for piece in pieces(text):
-        if sure := _themes_of(piece):
-            themes += sure
-        elif (family := _family_of(piece)) is not None:
-            wide.append(family)
-        else:
-            unread.append(piece)
-    return Themes(tuple(dict.fromkeys(themes)), tuple(dict.fromkeys(wide)), tuple(unread))
+        sure, family = _listed(piece), None
+        if not sure:
+            sure, family, more = _told(piece)
+            words += [piece] if more else []
+        themes += sure
+        wide += [family] if family else []
+        unread += [piece] if not sure and not family else []
+    return Themes(tuple(dict.fromkeys(themes)), tuple(dict.fromkeys(wide)), tuple(unread), tuple(words))
 
 
-def _themes_of(piece: str) -> Sequence[str]:
+def _listed(piece: str) -> Sequence[str]:
+    """The thématiques of a value that is one of a list: a code, a label, a service of digital help."""
     plain = fold(piece)
     if piece.strip().lower() in THEMES:
         return (piece.strip().lower(),)
     if plain in SERVICES:
         return SERVICES[plain]
     near = process.extractOne(plain, list(_labels()), scorer=fuzz.ratio, score_cutoff=_SURE)
-    if near is not None:
-        return (_labels()[near[0]],)
-    return tuple(theme for words, theme in _THEME_WORDS if re.search(words, plain))
+    return (_labels()[near[0]],) if near is not None else ()
 
 
-def _family_of(piece: str) -> str | None:
+def _told(piece: str) -> tuple[Sequence[str], str | None, bool]:
+    """The thématiques that words of a value tell, else its family; and whether it says more than that."""
     plain = fold(piece)
+    told = [(signs, theme) for signs, theme in _THEME_WORDS if re.search(signs, plain)]
+    if told:
+        return [theme for _, theme in told], None, says_more(plain, *(signs for signs, _ in told))
     if plain in _categories():
-        return families((), (_categories()[plain],), None)[0]
-    return next((family for words, family in _FAMILY_WORDS.items() if re.search(words, plain)), None)
+        return (), families((), (_categories()[plain],), None)[0], False
+    for signs, family in _FAMILY_WORDS.items():
+        if re.search(signs, plain):
+            return (), family, says_more(plain, signs)
+    return (), None, True
+
+
+def says_more(plain: str, *signs: str) -> bool:
+    """Whether a folded text holds more than the words in which these signs are, and small ones."""
+    for sign in signs:
+        plain = re.sub(rf"\w*(?:{sign})\w*", " ", plain)
+    return not _SMALL.issuperset(re.findall(r"\w+", plain))
 
 
 @cache
@@ -216,5 +239,4 @@ def fees_in(text: str) -> tuple[Fee, ...]:
 def modes_in(text: str) -> tuple[Mode, ...]:
     """Whether a cell says on site or at a distance."""
     plain = fold(text)
-    signs: tuple[tuple[re.Pattern[str], Mode], ...] = ((_ON_SITE, "en-presentiel"), (_REMOTE, "a-distance"))
-    return tuple(mode for sign, mode in signs if sign.search(plain))
+    return tuple(mode for mode, sign in MODE_SIGNS.items() if re.search(sign, plain))

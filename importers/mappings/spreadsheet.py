@@ -31,8 +31,9 @@ class Target:
     """One field. ``becomes``: fields of ours; ``titles`` name it, even inside a longer title, ``alone`` only by
     themselves; ``weak`` ones name other things too.
 
-    ``strict``: a column of other values is not this one, whatever its title. ``tells``: the confidence that
-    values alone give. ``many``: several columns may hold it.
+    ``strict``: a column of other values is not this one, whatever its title. ``listed``: its values are those of a
+    list, and a column in which most are others is kept as text. ``tells``: the confidence that values alone give.
+    ``many``: several columns may hold it.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Target:
     weak: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
     strict: bool = False
+    listed: bool = False
     tells: float = 0.0
     many: bool = False
 
@@ -114,11 +116,11 @@ TARGETS: Final = (
          "domaine intervention", "champ", "rubrique", "type aide", "type besoin", "domain", "need", "problematique",
          "domaine action"),
         ("type service", "tags", "mots cle", "type"),
-        ("activite", "prestation", "service", "action", "services proposes", "aide"), tells=0.6,
+        ("activite", "prestation", "service", "action", "services proposes", "aide"), listed=True, tells=0.6,
     ),
     Target(
         "offer.type", "type d'offre", "offer.type", "type",
-        (*_of(_OFFERS, "type", "nature"), "modalite intervention"), ("type", "nature"), strict=True, tells=0.5,
+        (*_of(_OFFERS, "type", "nature"), "modalite intervention"), ("type", "nature"), listed=True, tells=0.5,
     ),
     Target(
         "offer.audiences", "public accueilli", "offer.audiences, offer.audiences_text", "audience",
@@ -143,7 +145,7 @@ TARGETS: Final = (
     ),
     Target(
         "offer.modes", "mode d'accueil", "offer.modes", "mode",
-        ("mode accueil", "modalite accueil", "presentiel distance", "lieu ou distance", "mode"), strict=True,
+        ("mode accueil", "modalite accueil", "presentiel distance", "lieu ou distance", "mode"), listed=True,
     ),
     Target(
         "offer.ages", "âges", "offer.age_min, offer.age_max", "age",
@@ -301,7 +303,8 @@ TRAPS: Final = (
     "Latitude and longitude swapped, in one cell or in two; postal code and town inside the address.",
     "Without an identifier, the key is made of name and commune, and of address and thématique if rows share them.",
     "Two rows that still share a key: the second is refused, and the first named.",
-    "A thématique that no word tells stays unread, and is told.",
+    'A column of free words called "Activités" is no list of thématiques: it is kept as description.',
+    "What a cell says beyond our lists is told, and kept in the description under the column's title.",
 )
 FIELDS: Final = (
     *(

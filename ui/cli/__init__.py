@@ -7,6 +7,7 @@ import typer
 from ui.cli import corrections, docs, duplicates, exports, imports, index, masks, searching, serving, sources
 from ui.cli.failures import guarded
 from ui.cli.usage import french_help
+from ui.memory import few_arenas
 
 app = typer.Typer(
     name="spie",
@@ -21,5 +22,6 @@ for module in (serving, imports, exports, sources, index, searching, masks, dupl
 
 def main() -> None:
     """Run the command line; every foreseen failure is one French sentence and its exit code."""
+    few_arenas()
     french_help()
     guarded(app)

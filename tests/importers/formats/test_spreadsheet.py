@@ -9,6 +9,7 @@ import pytest
 
 from importers.base import Notes
 from importers.formats.spreadsheet import Spreadsheet
+from importers.formats.spreadsheet_mapping import mapping_of
 from importers.readers.parts import parts_of
 from importers.refusal import FileRefused
 from tests.importers.formats.layouts import HEADS, LAYOUTS, WITH_PERSONS, part, table
@@ -204,8 +205,68 @@ def test_a_shelter_for_victims_is_hidden(context):
 def test_a_thematique_that_no_word_tells_is_told(context):
     rows = [["Structure", "Ville", "Thématique"], ["A", "Gap", "Alimentation | Bobologie"]]
     mapped = drafts([part("liste.csv", table(rows, ";", "utf-8"))], context)
-    assert [p.reason for p in mapped[0].problems] == ["La thématique « Bobologie » n'est pas reconnue."]
-    assert mapped[0].drafts[1].candidate.offer.themes == ("equipement-et-alimentation--alimentation",)
+    (problem,) = mapped[0].problems
+    assert problem.reason == "La thématique « Bobologie » n'est pas reconnue : elle est gardée comme texte."
+    offer = mapped[0].drafts[1].candidate.offer
+    assert offer.themes == ("equipement-et-alimentation--alimentation",)
+    assert offer.description == "Thématique : Bobologie"
+
+
+FREE_WORDS = ("Couture, tricot et broderie", "Jeux de société le mercredi", "Sorties en montagne, veillées")
+
+
+@pytest.mark.parametrize("title", ["Activités", "Thématique", "Mode d'accueil"])
+def test_a_column_called_as_one_of_our_lists_that_holds_other_words_is_kept_as_text(context, title):
+    rows = [["Structure", "Action", "Ville", title], *(["A", f"Rencontre {n}", "Gap", words]
+            for n, words in enumerate(FREE_WORDS))]  # fmt: skip
+    file, notes, importer = part("liste.csv", table(rows, ";", "utf-8")), Notes(), Spreadsheet()
+    mapped = [importer.map(row, context) for row in importer.read([file], notes)]
+    offers = [d.candidate.offer for one in mapped for d in one.drafts if d.candidate.kind == "offer"]
+    assert [offer.description for offer in offers] == [*FREE_WORDS]
+    assert {offer.themes for offer in offers} == {()}
+    (problem,) = notes.problems
+    assert problem.reason.startswith(
+        "Colonnes dont les valeurs ne sont pas dans nos listes, gardées comme texte"
+    )
+    assert f"« {title} » (description de l'offre)" in problem.reason
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "kept", "told"),
+    [
+        ("offer.themes", "Santé | Distribution de colis", "Distribution de colis", 0),
+        ("offer.themes", "Aide alimentaire et vestiaire", None, 0),
+        ("offer.themes", "Équitation", "Équitation", 1),
+        ("offer.type", "Causerie", "Causerie", 1),
+        ("offer.modes", "chez l'habitant", "chez l'habitant", 1),
+        ("offer.modes", "en présentiel ou en visio", None, 0),
+        ("offer.modes", "sur place le mardi", "sur place le mardi", 0),
+        ("offer.fees", "oui", "oui", 1),
+        ("offer.ages", "petits et grands", "petits et grands", 1),
+    ],
+)
+def test_words_that_are_in_no_list_are_told_and_kept_with_the_description(context, field, cell, kept, told):
+    rows = [["Structure", "Ville", "Description", "Divers"], ["A", "Gap", "On y va ensemble.", cell]]
+    importer = Spreadsheet(mapping_of({"columns": {"Divers": field}}, "m"))
+    (mapped,) = drafts([part("liste.csv", table(rows, ";", "utf-8"))], context, importer)
+    description = mapped.drafts[1].candidate.offer.description
+    assert description == "On y va ensemble." + (f"\nDivers : {kept}" if kept else "")
+    assert [(p.column, p.field, p.value) for p in mapped.problems] == [("Divers", field, cell)] * told
+
+
+def test_a_wide_word_beside_a_thematique_keeps_its_family(context):
+    rows = [["Structure", "Ville", "Thème"], ["A", "Gap", "Aide alimentaire | Santé"]]
+    (mapped,) = drafts([part("liste.csv", table(rows, ";", "utf-8"))], context)
+    offer = mapped.drafts[1].candidate.offer
+    assert (offer.families, offer.description) == (("vie-quotidienne", "sante"), None)
+
+
+def test_an_address_is_not_shown_when_the_answer_about_it_cannot_be_read(context):
+    rows = [["Structure", "Ville", "Adresse", "Confidentiel"], ["A", "Gap", "1 rue A", "ne pas diffuser"]]
+    importer = Spreadsheet(mapping_of({"columns": {"Confidentiel": "place.hidden"}}, "m"))
+    (mapped,) = drafts([part("liste.csv", table(rows, ";", "utf-8"))], context, importer)
+    assert mapped.hidden
+    assert mapped.drafts[0].candidate.partner.address_masked
 
 
 @pytest.mark.parametrize(
