@@ -5,7 +5,7 @@ A step is refused by taking its words as they are typed (``as_typed``), or all o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from search import lexicon, relevance
@@ -16,7 +16,7 @@ from search.vocabulary import Vocabulary
 from search.words import Word
 
 WEAK: Final = 0.5
-"""Share of a text (by how telling its words are) that no offer knows, from which results only come near it."""
+"""Share of a text (by how telling its words are) that the best offer lacks, from which results only come near it."""
 
 SHORTEST: Final = 4
 """Letters of a word that is named when no offer holds it: shorter ones are abbreviations."""
@@ -84,21 +84,33 @@ def unknown(reading: Reading, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _unknown(word: Word, vocabulary: Vocabulary) -> bool:
-    held = any(vocabulary.df(one.stem) for one in word.alternatives)
-    tells = len(word.surface) >= SHORTEST and not lexicon.is_common(fold(word.surface))
-    return word.role != "place" and tells and not held
+    return _tells(word) and not _held(word, vocabulary)
 
 
-def comes_near(reading: Reading, vocabulary: Vocabulary) -> bool:
-    """Whether what is found can only come near what was asked.
+def _tells(word: Word) -> bool:
+    """Whether its absence from an offer means something: abbreviations and everyday words are left out."""
+    return (
+        word.role != "place" and len(word.surface) >= SHORTEST and not lexicon.is_common(fold(word.surface))
+    )
 
-    That is when no kind of help was recognised and most of the text is of words that no offer holds, or each of
-    several words is a guess.
+
+def comes_near(reading: Reading, vocabulary: Vocabulary, best: Collection[str] | None) -> bool:
+    """Whether what is found can only come near what was asked; ``best``: the stems of the best offer, when known.
+
+    That is when no kind of help was recognised and the best offer (every offer, when it is not known) lacks most of
+    the text, or each of several words is a guess. With a kind of help, what else one says is beside the point as often
+    as not ("une lettre d'huissier"): only the words that no offer holds are named.
     """
     if any(not relevance.kinds()[key].mild for key in reading.kinds):
         return False
-    said = [word for word in reading.words if word.role != "place" and word.surface]
+    said = [word for word in reading.words if word.role == "kind" or (word.surface and _tells(word))]
     told = [vocabulary.idf(word.alternatives[0].stem) for word in said]
-    lost = sum(tell for word, tell in zip(said, told, strict=True) if _unknown(word, vocabulary))
-    guessed = len(said) > 1 and all(word.mended_to or _unknown(word, vocabulary) for word in said)
+    lost = sum(tell for word, tell in zip(said, told, strict=True) if not _held(word, vocabulary, best))
+    named = [word for word in reading.words if word.role != "place" and word.surface]
+    guessed = len(named) > 1 and all(word.mended_to or _unknown(word, vocabulary) for word in named)
     return guessed or lost >= WEAK * sum(told) > 0
+
+
+def _held(word: Word, vocabulary: Vocabulary, best: Collection[str] | None = None) -> bool:
+    """Whether the best offer, or any, has one of the stems that may stand for a word."""
+    return any(vocabulary.df(stem) if best is None else stem in best for stem in word.stems)

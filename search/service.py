@@ -7,7 +7,7 @@ index is.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -30,6 +30,7 @@ from search.paging import WINDOW, Cursor, Mark, rank_of
 from search.plan import FACET_FIELDS, GROUPS, Plan, plan
 from search.query import InvalidQuery, ParameterError, Query, placeless
 from search.results import Item, Relaxation, Results, Suggestion
+from search.scorer import unpack
 from search.strict import Reader
 from search.suggestions import suggestions
 from search.understand import Reading, did_you_mean, matching, understand
@@ -88,6 +89,8 @@ class _Page:
 
     offers: tuple[UUID, ...]
     next: Callable[[int], Cursor | Mark | None]
+    best: Collection[str] | None = None
+    """The stems of the best offer of all pages, when they were scored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,9 @@ class SearchService:
             ),
             did_you_mean=did_you_mean(query.q, asked.free.words),
             unknown=() if asked.alarms else explained.unknown(asked.reading, asked.vocabulary),
-            weak=bool(total) and not asked.alarms and explained.comes_near(asked.reading, asked.vocabulary),
+            weak=bool(total)
+            and not asked.alarms
+            and explained.comes_near(asked.reading, asked.vocabulary, page.best),
             urgent=numbers_for(asked.alarms),
             sensitive=asked.sensitive,
             relaxations=() if total else self._relaxations(asked, now),
@@ -147,8 +152,13 @@ class SearchService:
             return _Page(offers, lambda _: following), {}
         if not asked.scored:
             return self._strict_page(asked, now), {}
-        window, codes = _window(asked, self.engines.search(_hits(asked))[0])
-        return (self._after(asked, cursor) if cursor else self._numbered(asked, window)), codes
+        result, _ = self.engines.search(_hits(asked))
+        window, codes = _window(asked, result)
+        page = self._after(asked, cursor) if cursor else self._numbered(asked, window)
+        best = next(
+            (unpack(hit.weights) for hit in result.hits if window and hit.offer == str(window[0])), None
+        )
+        return replace(page, best=best), codes
 
     def walk(self, query: Query, now: datetime) -> Iterator[Item]:
         """Every offer of a search, in its order, loaded a few at a time: for exports.

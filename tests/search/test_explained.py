@@ -88,6 +88,13 @@ def test_words_that_no_offer_holds_are_named(demo: Services) -> None:
         ("lojement social", False),
         ("garder mon chien pendant les vacances", False),  # holidays are a kind of help: "chien" is told
         ("jardin potager", True),
+        ("cours de piano", True),  # courses there are, of other things
+        ("garder mon chat", True),
+        ("forfait ski serre chevalier", True),
+        ("j'ai reçu une lettre d'huissier", False),  # beside the kind of help asked for
+        ("carte d'identité périmée", False),
+        ("médiathèque", False),
+        ("planning familial rendez-vous", False),
         ("je dors dehors ce soir", False),
         ("bagnole en panne", False),
         ("Gap", False),
@@ -97,3 +104,9 @@ def test_words_that_no_offer_holds_are_named(demo: Services) -> None:
 )
 def test_results_that_only_come_near_say_so(demo: Services, q: str, weak: bool) -> None:
     assert ask(demo, q).weak is weak
+
+
+def test_pages_and_orders_that_score_no_offer_still_say_what_no_offer_holds(demo: Services) -> None:
+    assert ask(demo, "cours de piano", size=1, page=2).weak
+    assert ask(demo, "jardin potager", sort="updated").weak
+    assert not ask(demo, "permis de conduire", sort="updated").weak
