@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from alembic import command
 from alembic.config import Config
@@ -26,10 +27,13 @@ PRAGMAS = (
     "synchronous=NORMAL",
     "foreign_keys=ON",
     "secure_delete=ON",
-    "cache_size=-16384",  # 16 MiB: rows come in the order of their random identifiers
     "wal_autocheckpoint=8000",  # pages of 4 KiB: a large import is not copied back at each of its commits
 )
 """How each connection to SQLite is set."""
+READING_KIB: Final = 2_048
+WRITING_KIB: Final = 16_384
+"""Pages each connection keeps: a large import writes rows in the order of their random identifiers, and is alone;
+readers are many, and the system keeps their pages."""
 MIGRATION_LOCK = 0x53504945
 """PostgreSQL advisory lock held while migrating ("SPIE" in ASCII)."""
 
@@ -108,6 +112,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads before it writes cannot wait for its turn in WAL: writers ask at once.
     write = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql(f"PRAGMA cache_size = {-WRITING_KIB if write else -READING_KIB}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
