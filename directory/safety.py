@@ -48,6 +48,10 @@ PLACE: Final = f"{WEAK}place"
 """Kind of "where this partner sits", for its own offers only."""
 STRENGTH: Final = ("siret", "finess", "address", "position", "phone", f"{WEAK}siret", f"{WEAK}finess")
 """Kinds of traits that hide a record, the surest first."""
+_TAUGHT_AS: Final = {
+    kind: tuple(taught for taught in STRENGTH if taught.removeprefix(WEAK) == kind) for kind in STRENGTH
+}
+"""The kinds of lessons that each kind of trait is compared with."""
 WEAK_REASONS: Final = frozenset(("phone", "address", "position", f"{WEAK}siret", f"{WEAK}finess", PLACE))
 _IDENTITIES: Final = frozenset(("siret", "finess"))
 _PLACES: Final = frozenset(("address", "position"))
@@ -107,19 +111,19 @@ def match(secret: bytes, told: Iterable[Trait], known: Known, own: UUID | None =
     ``own``: the entity itself, whose own lessons say nothing about it. A position matches its
     neighbouring cells too: two files seldom agree on the last metres.
     """
-    found = list(told)
-    for taught_as in STRENGTH:
-        if taught := known.get(taught_as):
-            bare = taught_as.removeprefix(WEAK)
-            for kind, value in found:
-                if kind == bare and _is_taught(digests_of(secret, taught_as, kind, value), taught, own):
-                    return taught_as
-    return None
+    found = [
+        taught_as
+        for kind, value in told
+        for taught_as in _TAUGHT_AS[kind]
+        if (taught := known.get(taught_as))
+        and _is_taught(digests_of(secret, taught_as, kind, value), taught, own)
+    ]
+    return min(found, key=STRENGTH.index, default=None)
 
 
 def _is_taught(digests: Iterable[str], taught: Mapping[str, Collection[UUID]], own: UUID | None) -> bool:
-    found = [made for made in digests if made in taught]
-    return any(teacher != own for made in found for teacher in taught[made])
+    teachers = [taught[made] for made in digests if made in taught]
+    return any(teacher != own for some in teachers for teacher in some)
 
 
 def match_place(secret: bytes, source: str, signs: Signs, known: Known) -> bool:
