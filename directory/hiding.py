@@ -80,14 +80,14 @@ def hide_stored(
     *,
     context: Context,
     also: Mapping[UUID, str] | None = None,
-) -> int:
-    """Hide every stored entity that these lessons, or what follows from them, tell of; answers how many.
+) -> list[UUID]:
+    """Hide every stored entity that these lessons, or what follows from them, tell of; answers their ids once hidden.
 
     ``also``: entities to hide whatever they hold, each with its reason. The lessons are kept already.
     """
     alone(session)
     pending = [lesson for lesson in lessons if lesson.new]
-    entities, hidden, secret = dict(also or {}), 0, context.secret
+    entities, hidden, secret = dict(also or {}), list[UUID](), context.secret
     scrub_rejections(session, [lesson.trait for lesson in pending])
     while pending or entities:
         entities = _told_of(session, pending, secret) | entities
@@ -97,8 +97,7 @@ def hide_stored(
         for entity, records in _records_of(session, entities).items():
             learned += _lessons(records, entities[entity], digests, secret)
             told |= {trait for stored in records for trait in protection.private(stored.source, stored.signs)}
-            _hide(session, entity, records, entities[entity], context)
-            hidden += 1
+            hidden.append(_hide(session, entity, records, entities[entity], context))
         protection.keep(session, learned, secret, context.now)
         pending = [lesson for lesson in learned if lesson.new]
         scrub_rejections(session, told)
@@ -237,7 +236,8 @@ def _hide(
     records: Sequence[Stored],
     reason: str,
     context: Context,
-) -> None:
+) -> UUID:
+    """Answers the entity's identifier from now on."""
     kind, hidden = records[0].kind, _hidden_entity(records, context.secret)
     renamed = {stored.id: _hide_record(session, stored, hidden, reason, context) for stored in records}
     _move(session, entity, hidden)
@@ -247,6 +247,7 @@ def _hide(
     masked = {"masked": [False, True]}
     why = safety.REASONS[reason]
     add_revisions(session, [revision_row(kind, hidden, masked, actor="system", reason=why, now=context.now)])
+    return hidden
 
 
 def _hide_record(session: Session, stored: Stored, entity: UUID, reason: str, context: Context) -> UUID:

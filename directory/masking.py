@@ -46,6 +46,14 @@ class MaskedEntity:
     decision: Decision | None
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What a manager's word hid: the record itself, under the id it has once hidden, and others of the same place."""
+
+    id: UUID
+    others: tuple[MaskedEntity, ...]
+
+
 def list_masked(session: Session) -> list[MaskedEntity]:
     """Every hidden entity, partners first, by name."""
     decided = protection.decisions(session)
@@ -80,11 +88,11 @@ def decide(
     now: datetime,
     secret: bytes,
     names: Collection[str] | None = None,
-) -> None:
+) -> Hidden:
     """Hide an entity at once, or let it be shown: then what was removed comes back with the next import.
 
-    Showing one also forgets what it taught, so that records hidden because of it may be read again.
-    Raises ``NotFound``.
+    Hiding one hides what is told to be the same place. Showing one also forgets what it taught, so that records
+    hidden because of it may be read again. Raises ``NotFound``.
     """
     if entity not in load_states(session, kind, [entity]):
         raise NotFound("Structure" if kind == "partner" else "Offre")
@@ -94,10 +102,13 @@ def decide(
     session.execute(insert(MaskDecision), [word])
     if decision == "mask":
         context = Context(secret, place_names() if names is None else names, now)
-        hide_stored(session, [], context=context, also={entity: "manager"})
-        return
+        hidden = hide_stored(session, [], context=context, also={entity: "manager"})
+        # The first is the entity itself, unless it was hidden already.
+        own, others = (hidden[0], hidden[1:]) if hidden else (entity, [])
+        return Hidden(own, tuple(found for found in list_masked(session) if found.id in others))
     session.execute(delete(MaskFingerprint).where(col(MaskFingerprint.taught_by) == entity))
     session.execute(update(SourceRecord).where(col(SourceRecord.masked)).values(payload_hash=READ_AGAIN))
+    return Hidden(entity, ())
 
 
 def add_to_list(
@@ -114,9 +125,8 @@ def add_to_list(
     lesson = Lesson(trait, BY_A_MANAGER)
     if session.get(MaskFingerprint, (digest(secret, *trait), BY_A_MANAGER)) is None:
         protection.keep(session, [lesson], secret, now)
-    return hide_stored(
-        session, [lesson], context=Context(secret, place_names() if names is None else names, now)
-    )
+    context = Context(secret, place_names() if names is None else names, now)
+    return len(hide_stored(session, [lesson], context=context))
 
 
 def remove_from_list(session: Session, kind: Listed, value: str, *, secret: bytes) -> None:

@@ -172,7 +172,7 @@ def _protect(
             scrub_rejections(session, _private(source, latest, screening.reasons))
             return protected, screening.reasons
         # What was just hidden may tell of other records of this batch.
-        protected += hidden
+        protected += len(hidden)
         known = lookup(session, source, secret, latest)
 
 

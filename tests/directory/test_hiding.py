@@ -282,7 +282,7 @@ def test_a_manager_hides_and_shows(database: Engine, clock: datetime) -> None:
     batch = [partner("p", **ESTABLISHMENT), offer("o", "p", sites=(site(),))]
     run(database, batch, now=clock)
     with db.session(database) as session:
-        masking.decide(
+        told = masking.decide(
             session,
             "partner",
             record_id("test", "p", "partner"),
@@ -293,6 +293,9 @@ def test_a_manager_hides_and_shows(database: Engine, clock: datetime) -> None:
             names=NAMES,
         )
     assert_hidden(database)
+    with db.reading(database) as session:
+        first, *others = masking.list_masked(session)
+    assert (told.id, told.others) == (first.id, tuple(others))
     run(database, batch, now=clock, run_id=2)
     assert_hidden(database)
     with db.session(database) as session:

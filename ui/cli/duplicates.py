@@ -65,9 +65,12 @@ def list_pairs(
     services = build(settings())
     with db.reading(services.database) as session:
         found = pairs.found(session, None if status == "all" else status)
+        others = pairs.found(session, None) if not found else []
     if as_json:
         print_json([pair.as_dict() for pair in found])
         return
+    if not found:
+        out.print(_none(status, known=bool(others)))
     for pair in found:
         left, right = (name or "(fusionnée)" for name in pair.names)
         out.print(
@@ -77,6 +80,15 @@ def list_pairs(
         )
         for sentence in pair.evidence:
             out.print(f"    {sentence}", markup=False)
+
+
+def _none(status: Shown, *, known: bool) -> str:
+    if known:
+        return f"Aucune paire {STATUSES[status]}. Pour voir les autres : spie duplicates list --status all"
+    return (
+        "Aucune paire : les fiches n'ont pas encore été comparées, ou aucune ne ressemble à une autre. "
+        "Pour les comparer : spie duplicates scan"
+    )
 
 
 @commands.command()

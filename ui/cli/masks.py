@@ -18,7 +18,8 @@ from ui.services import build, settle
 commands = typer.Typer(help="Lieux protégés : leur adresse n'est montrée nulle part.", no_args_is_help=True)
 Identifier = Annotated[UUID, typer.Argument(help="Identifiant du partenaire ou de l'offre.")]
 Kind = Annotated[EntityKind, typer.Argument(help="partner ou offer.")]
-Reason = Annotated[str, typer.Option(help="Pourquoi : gardé dans l'historique.", prompt="Pourquoi ?")]
+Reason = Annotated[str, typer.Option(help="Pourquoi : gardé avec la décision.")]
+UNSAID = "Décision d'un gestionnaire"
 
 
 def register(app: typer.Typer) -> None:
@@ -38,15 +39,26 @@ def list_masked() -> None:
 
 
 @commands.command()
-def hide(kind: Kind, entity: Identifier, reason: Reason) -> None:
-    """Protège un lieu, partout et dans le passé aussi."""
-    _decide(kind, entity, "mask", reason)
+def hide(kind: Kind, entity: Identifier, reason: Reason = UNSAID) -> None:
+    """Protège un lieu, partout et dans le passé aussi, avec les autres fiches du même lieu."""
+    hidden = _decide(kind, entity, "mask", reason)
+    out.print("C'est noté : cette fiche est protégée.")
+    if hidden.others:
+        others = french.count(len(hidden.others), "autre fiche l'est aussi", "autres fiches le sont aussi")
+        out.print(f"{others}, car elles mènent au même lieu :")
+        for other in hidden.others:
+            out.print(f"    « {other.name} » : {' '.join(other.reasons)}", markup=False)
+    out.print("Pour revenir en arrière, lancez ceci, puis relancez les imports :")
+    out.print(f"    spie mask show {kind} {hidden.id}")
+    for other in hidden.others:
+        out.print(f"    spie mask show {other.kind} {other.id}")
 
 
 @commands.command()
-def show(kind: Kind, entity: Identifier, reason: Reason) -> None:
+def show(kind: Kind, entity: Identifier, reason: Reason = UNSAID) -> None:
     """Dit qu'un lieu peut être montré ; son adresse revient au prochain import."""
     _decide(kind, entity, "show", reason)
+    out.print("C'est noté : relancez les imports pour que ce qui a été retiré revienne.")
 
 
 @commands.command()
@@ -77,13 +89,13 @@ def remove(
     out.print("C'est noté.")
 
 
-def _decide(kind: EntityKind, entity: UUID, decision: masking.Decision, reason: str) -> None:
+def _decide(kind: EntityKind, entity: UUID, decision: masking.Decision, reason: str) -> masking.Hidden:
     services = build(settings())
     with db.session(services.database) as session:
-        masking.decide(
+        hidden = masking.decide(
             session, kind, entity, decision, reason,
             now=services.clock(), secret=secret(services.settings.home),
         )  # fmt: skip
     db.forget(services.database)
     settle(services, hidden=True)
-    out.print("C'est noté.")
+    return hidden

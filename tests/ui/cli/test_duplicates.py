@@ -49,12 +49,17 @@ def spie(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 def test_scan_list_accept_and_undo(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert home.exists()
+    assert json.loads(spie(capsys, "list", "--json")) == []
+    before = spie(capsys, "list")
+    assert "n'ont pas encore été comparées" in before
+    assert "spie duplicates scan" in before
     scanned = json.loads(spie(capsys, "scan", "--json"))
     assert scanned["merged"] == {"partner": 0, "offer": 0}
     (pair,) = json.loads(spie(capsys, "list", "--json"))
     assert pair["names"] == ["Les Tilleuls", "Les Tilleuls"]
     assert "Même SIRET : 78212345600011." in pair["evidence"]
     assert "à décider" in spie(capsys, "list")
+    assert "Aucune paire fusionnée" in spie(capsys, "list", "--status", "merged")
     number = str(pair["id"])
     assert "Fiche gardée" in spie(capsys, "accept", number)
     assert [each["status"] for each in json.loads(spie(capsys, "list", "--status", "all", "--json"))] == [

@@ -1,0 +1,65 @@
+"""``spie mask``, as a manager uses it: what else is hidden, and the way back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from directory import db, masking
+from directory.models import Offer
+from tests import instance
+from tests.conftest import NOW
+from tests.directory.builders import SECRET, offer, partner, phone, run, site
+from ui.cli import app
+from ui.services import Services, build
+
+BATCH = [
+    partner("p", name="Les Tilleuls", contacts=(phone("+33492112233"),), place=site()),
+    offer("lits", "p", name="Des lits", sites=(site(),)),
+    offer("repas", "p", name="Des repas", sites=(site(),)),
+]
+
+
+@pytest.fixture
+def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Services:
+    home = instance.settings(tmp_path / "home")
+    monkeypatch.setattr("ui.cli.masks.settings", lambda: home)
+    home.home.mkdir()
+    (home.home / "secret").write_bytes(SECRET)
+    services = build(home, clock=lambda: NOW)
+    run(services.database, BATCH, now=NOW)
+    return services
+
+
+def spie(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as stopped:
+        app(["mask", *arguments])
+    assert stopped.value.code == 0
+    return capsys.readouterr().out
+
+
+def masked(services: Services) -> int:
+    with db.reading(services.database) as session:
+        return len(masking.list_masked(session))
+
+
+def test_hiding_asks_nothing_says_what_else_it_hid_and_how_to_undo_it(
+    services: Services, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with db.reading(services.database) as session:
+        lits = session.scalar(select(col(Offer.id)).where(col(Offer.name) == "Des lits"))
+    told = spie(capsys, "hide", "offer", str(lits))
+    assert "2 autres fiches le sont aussi" in told.replace("\xa0", " ")
+    assert "« Structure dont l'adresse est protégée » : Même adresse qu'une fiche cachée." in told
+    assert masked(services) == 3
+    ways_back = re.findall(r"spie mask (show \w+ \S+)", told)
+    assert len(ways_back) == 3
+    for way in ways_back:
+        assert "relancez les imports" in spie(capsys, *way.split())
+    run(services.database, BATCH, now=NOW, run_id=2)
+    assert masked(services) == 0
