@@ -137,7 +137,7 @@ class Plan:
             kept.append(In("group", (group,)))
             return both(*kept, *(sited if group == "on_site" else ()))
         if sited:
-            kept.append(Or((both(In("group", ("on_site",)), *sited), In("group", ("remote", "unplaced")))))
+            kept.append(Or((both(*sited), In("group", ("remote", "unplaced")))))
         return both(*kept) if kept else And(())
 
     def counts(self) -> tuple[Count, ...]:

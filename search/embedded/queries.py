@@ -19,6 +19,8 @@ from search.spec import IndexSpec
 
 ORDERING_ALTERNATIVES: Final = 4
 """Alternatives of one word that take part in tantivy's own order (the match rule takes them all)."""
+_FEW: Final = 16
+"""Values up to which reading each one's documents is quicker than making the set of them all."""
 
 
 class Compiler:
@@ -30,7 +32,14 @@ class Compiler:
 
     def documents(self, node: Filter, *flags: Query) -> Query:
         """Documents of offers that pass the filter, those with ``flags`` only (which nothing else bears)."""
-        return all_of((*(flags or (self.term(ENTITY, SITE),)), self.compiled(node)))
+        match node:
+            case And(()) if flags:
+                return all_of(flags)
+            case Or(parts) if flags:
+                return any_of([self.documents(part, *flags) for part in parts])
+            case Somewhere():  # asked of first documents, which alone bear the cells of all their offer's sites
+                return self.compiled(node)
+        return all_of((*flags, self.compiled(node)))
 
     def term(self, field: str, value: object) -> Query:
         """Documents that hold one value."""
@@ -56,7 +65,7 @@ class Compiler:
             case Somewhere(shape):
                 return self._shape(shape, ALL_CELLS, ALL_POINTS)
             case And(parts):
-                return all_of([self.compiled(part) for part in parts])
+                return all_of([self.compiled(part) for part in parts]) if parts else self.term(ENTITY, SITE)
             case Or(parts):
                 return any_of([self.compiled(part) for part in parts])
             case Not(part):
@@ -68,10 +77,8 @@ class Compiler:
         checked(field, self._spec.filterable)
         if field in self._spec.flags:
             return any_of([self.term(field, value == "true") for value in values])
-        if not values:
-            return Query.empty_query()
-        if len(values) == 1:
-            return self.term(field, values[0])
+        if len(values) <= _FEW:
+            return any_of([self.term(field, value) for value in values])
         return Query.term_set_query(self._schema, field, list(values))
 
     def _range(self, node: Range) -> Query:
