@@ -128,3 +128,29 @@ def test_an_everyday_word_asks_for_no_help_with_violence_or_suicide(text: str) -
 )  # fmt: skip
 def test_a_kind_of_help_tells_an_alarm_by_itself(text: str, urgency: str) -> None:
     assert urgency in alarms(asked(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("nouveau", "pmi"), ("mal au dos", "psy"), ("arrêt de bus", "addictions"), ("arrêt maladie", "addictions"),
+        ("ma voiture est tombée en panne", "apa"), ("le car pour Gap", "voiture"), ("toit en tuiles", "abri"),
+        ("payer mes médicaments", "urgence-medicale"), ("parler français", "psy"), ("papa", "titre-sejour"),
+    ],
+)  # fmt: skip
+def test_a_phrase_is_not_asked_for_by_its_only_informative_word(text: str, other: str) -> None:
+    assert other not in asked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("where can my kids play", "ludotheque"), ("quit smoking", "addictions"), ("I need glasses", "mutuelle"),
+        ("unpaid wages", "droit-travail"), ("child support", "separation"), ("my son is bullied", "psy-ados"),
+        ("hitchhiking", "covoiturage"), ("job interview", "cv"), ("lost my identity card", "france-services"),
+        ("colocataire", "louer"), ("minimum vieillesse", "apa"), ("je me sens mal, besoin de parler", "psy"),
+        ("papiers nouveau-né", "pmi"), ("il va mal", "psy"), ("ma mère tombe souvent", "apa"),
+    ],
+)  # fmt: skip
+def test_everyday_english_and_phrases_of_small_words_ask_for_a_kind(text: str, kind: str) -> None:
+    assert kind in asked(text)
