@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from directory.records import OfferRecord
+from directory.words import plain
 
 RouteKind = Literal["call_115", "referral", "call", "come", "online", "email", "unknown"]
 
@@ -19,6 +20,7 @@ ROOF_NUMBER: Final = "115"
 THROUGH_115: Final = "Places attribuées par le 115 : n'y allez pas sans son accord"
 
 _MENTIONS_115: Final = re.compile(r"\b(115|SIAO)\b")
+_BY_DAY: Final = re.compile(r"\baccueils? de jour\b")
 _LABELS: Final[dict[RouteKind, str]] = {
     "call_115": "Appelez le 115",
     "referral": "Demandez à votre référent",
@@ -84,6 +86,11 @@ def _kind(record: OfferRecord, phone: str | None) -> RouteKind:  # noqa: PLR0911
     if "envoyer-un-courriel" in how:
         return "email"
     return "call" if phone else "unknown"
+
+
+def is_day_centre(record: OfferRecord) -> bool:
+    """Whether people come in by day and nobody sleeps there: data·inclusion has no word for it, names say so."""
+    return _BY_DAY.search(plain(record.name)) is not None
 
 
 def _through_115(record: OfferRecord) -> bool:

@@ -216,8 +216,20 @@ def test_what_one_asks_the_115_for_is_with_the_115_and_says_how(client: TestClie
         assert any(each.startswith(name) and how in each for each in asked), name
     come = root.xpath("//h2[text()='2. Où aller sans rendez-vous']/../ol/li")
     assert [text(each) for each in come if "115" in text(each)] == []
-    assert any("Accueil de jour de Gap" in text(each) for each in come)
+    assert not any("Accueil de jour" in text(each) for each in come)
     assert not any("saisonniers" in text(each) for each in root.xpath("//main//li"))
+
+
+def test_a_day_centre_is_no_place_to_sleep_and_says_when_it_is_open(client: TestClient) -> None:
+    root = page(client, "/ce-soir?commune=05061")
+    centres = texts(root, "//section[@aria-labelledby='en-journee']/ol/li")
+    assert [each[: each.index(" Coallia")] for each in centres] == [
+        "Accueil de jour de Gap (La Cordée)",
+        "Accueil de jour de Briançon",
+    ]
+    assert "Repas chaud le midi, du lundi au vendredi" in centres[0]
+    assert "Horaires non précisés" in centres[1]
+    assert text(root.xpath("//main//section")[-1]).startswith("En journée On n'y dort pas.")
 
 
 def test_the_season_changes_the_way(client: TestClient) -> None:

@@ -8,12 +8,13 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from directory.access import is_day_centre
 from directory.vocabularies import TEMPORARY_LODGING
 from search.document import URGENT
 from search.query import InvalidQuery, Query
 from search.results import Item, Results
 from ui import facets, french, urls
-from ui.pages import asked, refused, understood
+from ui.pages import asked, refused, shown, understood
 from ui.templating import page as render
 from ui.templating import services_of
 
@@ -79,7 +80,7 @@ def page(request: Request) -> Response:
 
 
 def tonight(request: Request) -> Response:
-    """``GET /ce-soir``: the 115 and what one asks it for, open doors, then places that others give."""
+    """``GET /ce-soir``: the 115 and what one asks it for, open doors, places that others give, then day centres."""
     services = services_of(request)
     asked_from = [pair for pair in request.query_params.multi_items() if pair[0] == "commune"]
     commune = services.territory.commune(Query.parse(asked_from, services.territory).commune or "")
@@ -90,15 +91,22 @@ def tonight(request: Request) -> Response:
         commune=commune.code if commune else None,
         size=100,
     )
-    results = services.search.search(query, services.clock())
+    # A closed place is not for tonight.
+    items = [item for item in services.search.search(query, services.clock()).items if item.welcomes]
 
     def behind(door: str) -> list[Item]:
-        # Lodgings of seasonal workers or of young people are temporary, and not for tonight; nor is a closed place.
+        # Lodgings of seasonal workers or of young people are temporary, and not for tonight.
         return [
             item
-            for item in results.items
-            if item.route.code == door and item.welcomes and (door == "referral" or URGENT in item.audiences)
+            for item in items
+            if item.route.code == door
+            and (door == "referral" or URGENT in item.audiences)
+            and not is_day_centre(item.record)
         ]
+
+    def when(item: Item) -> str | None:
+        place = item.site and shown.site(item.site, item, services.territory, services.today())
+        return (place and place.when) or item.record.hours_text
 
     return render(
         request,
@@ -106,6 +114,9 @@ def tonight(request: Request) -> Response:
         commune=commune,
         ask_115=behind(ASK_115),
         sections=[(label, some) for door, label in TONIGHT_DOORS.items() if (some := behind(door))],
+        by_day=[
+            (item, when(item)) for item in items if is_day_centre(item.record) and URGENT in item.audiences
+        ],
         origin=_origin(query),
     )
 

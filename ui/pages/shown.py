@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from directory import freshness, hours
-from directory.reading import StoredOffer
-from directory.records import PartnerRecord, SiteRecord
+from directory.records import OfferRecord, PartnerRecord, SiteRecord
 from directory.territory import Territory
 from ui import french
+
+
+class Known(Protocol):
+    """An offer with its dates, as it is stored or as results show it."""
+
+    @property
+    def record(self) -> OfferRecord: ...
+    @property
+    def verified_at(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +54,21 @@ class Place:
         """Whether its point is only its commune's."""
         return self.lat is not None and self.precision == "commune"
 
+    @property
+    def when(self) -> str | None:
+        """When it is open, on one line: today's hours where they may be relied on, else the source's words."""
+        today = next((f"aujourd'hui : {day.text}" for day in self.week if day.today), None)
+        return today or self.hours_words or self.permanence
+
 
 def site(
-    place: SiteRecord, stored: StoredOffer, territory: Territory, today: date, *, callable_: bool = True
+    place: SiteRecord, offer: Known, territory: Territory, today: date, *, callable_: bool = True
 ) -> Place:
     """A place of an offer, its hours told as its dates allow; ``callable_``: its page gives a number."""
     reliable = freshness.reliable(
-        verified_at=stored.verified_at, source_date=stored.record.provenance.source_date, today=today
+        verified_at=offer.verified_at, source_date=offer.record.provenance.source_date, today=today
     )
-    source_date = stored.record.provenance.source_date
+    source_date = offer.record.provenance.source_date
     return _place(place, territory, today, reliable=reliable, source_date=source_date, callable_=callable_)
 
 
