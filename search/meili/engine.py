@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from threading import Lock
 from typing import Any, Final, Literal
@@ -31,7 +30,7 @@ from search.meili import hits
 from search.meili.by_road import ByRoad
 from search.meili.counting import Counting
 from search.meili.filters import EVERY, Inside, any_of, box, documents, numbered
-from search.meili.http import POOL, Server, code_of
+from search.meili.http import Server, code_of
 from search.meili.nearest import Nearest
 from search.meili.settings import MAX_TOTAL_HITS, STATE, as_payload, as_state, settings
 from search.meili.tasks import Ask, TaskFailedError, Writer, batches
@@ -42,8 +41,6 @@ from search.validation import good_documents, sorted_out
 _BATCH: Final = 2_000
 """Offers sent in one task."""
 _PAGE: Final = 10_000
-ASIDE: Final = POOL // 2
-"""Counts asked at once while hits are: each search has two connections at most."""
 
 
 class MeilisearchEngine:
@@ -67,7 +64,6 @@ class MeilisearchEngine:
         self._server = Server(url, key, timeout_s=write_timeout_s, attempts=4)
         self._writer = Writer(self._server)
         self._writing = Lock()
-        self._aside = ThreadPoolExecutor(ASIDE, thread_name_prefix="meilisearch")
 
     def ensure(self) -> bool:
         """Create an empty index when there is none; False when it was made with another spec."""
@@ -138,16 +134,15 @@ class MeilisearchEngine:
         self._drop(self._next)
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a request: its hits, and at the same time its counts and facets."""
+        """Answer a request: its hits, in one to four batches of queries, then its counts and facets in one."""
         begun = time.perf_counter()
         found = self._inside(request)
         counting = Counting(self._spec, found)
         counting.add(request.counts, request.facets)
-        counted = self._aside.submit(self._ask, counting.queries())
-        hits_ = self._hits(request, found) if request.limit > 0 else ()
-        counts, facets = counting.read(counted.result())
+        held = self._hits(request, found) if request.limit > 0 else ()
+        counts, facets = counting.read(self._ask(counting.queries()))
         return SearchResult(
-            hits=tuple(hits_),
+            hits=tuple(held),
             counts=counts,
             facets=facets,
             engine=self.name,
