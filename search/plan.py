@@ -39,8 +39,8 @@ FACET_FIELDS: Final[Mapping[str, str]] = {
 }
 """Facets by API parameter, with the document field each counts."""
 
-MOST_PARTNERS: Final = 100
-"""Partners kept of their facet, those of most offers; other facets have few values."""
+MOST_VALUES: Final = 100
+"""Values kept of a facet, those of most offers: only partners are more."""
 
 OFFER_FIELDS: Final[Mapping[str, str]] = {
     "family": "families",
@@ -155,7 +155,7 @@ class Plan:
         return (
             *groups,
             *(
-                Facet(field, self.filters(without=(name,)), MOST_PARTNERS if name == "partner" else None)
+                Facet(field, self.filters(without=(name,)), MOST_VALUES if name == "partner" else None)
                 for name, field in FACET_FIELDS.items()
             ),
         )

@@ -103,13 +103,19 @@ def _commune(value: str, territory: Territory) -> str:
 
 def _canton(value: str, territory: Territory) -> str:
     if value not in territory.cantons:
-        raise ValueError(f"« {value[:60]} » n'est pas le code d'un canton du territoire.")
+        raise ValueError(
+            f"« {value[:60]} » n'est pas le code d'un canton du territoire. "
+            f"Valeurs possibles : {', '.join(territory.cantons)}."
+        )
     return value
 
 
 def _epci(value: str, territory: Territory) -> str:
     if value not in territory.epcis:
-        raise ValueError(f"« {value[:60]} » n'est pas le code SIREN d'une intercommunalité du territoire.")
+        raise ValueError(
+            f"« {value[:60]} » n'est pas le code SIREN d'une intercommunalité du territoire. "
+            f"Valeurs possibles : {', '.join(territory.epcis)}."
+        )
     return value
 
 

@@ -25,9 +25,10 @@ from search import explained, items, kinds, paging, relaxing
 from search.contract import Count, SearchRequest, SearchResult
 from search.engines import Engines
 from search.filters import In, Not, Range, both
+from search.known import unknown_sources
 from search.order import by_relevance
 from search.paging import WINDOW, Cursor, Mark, rank_of
-from search.plan import FACET_FIELDS, GROUPS, Plan, plan
+from search.plan import FACET_FIELDS, GROUPS, MOST_VALUES, Plan, plan
 from search.query import InvalidQuery, ParameterError, Query, placeless
 from search.results import Item, Relaxation, Results, Suggestion
 from search.scorer import unpack
@@ -39,7 +40,6 @@ from search.words import Word
 
 VIOLENCE: Final = "violence"
 """Kind of urgency of a search that must leave no trace."""
-MAX_FACET_VALUES: Final = 100
 
 Codes = Mapping[UUID, tuple[str, ...]]
 
@@ -104,8 +104,8 @@ class SearchService:
     def search(self, query: Query, now: datetime) -> Results:
         """Answer a query.
 
-        Raises ``InvalidQuery`` for a cursor that does not belong to it, and for distances when neither the query
-        nor its words say from where.
+        Raises ``InvalidQuery`` for a cursor that does not belong to it, for distances when neither the query nor its
+        words say from where, and for a source that the directory does not have.
         """
         started = time.perf_counter()
         cursor = paging.decoded(query.cursor, query) if query.cursor else None
@@ -228,7 +228,7 @@ class SearchService:
                 as_typed=query.as_typed,
             )
         made = self._planned(query, reading, vocabulary, today)
-        if refused := placeless(made.query):
+        if refused := placeless(made.query) + unknown_sources(self.database, query):
             raise InvalidQuery(refused)
         return _Asked(made, query, reading, vocabulary, urgency, free, today)
 
@@ -373,9 +373,7 @@ def _facets(result: SearchResult, query: Query) -> dict[str, dict[str, int]]:
         counts = sorted(result.facets[field].items(), key=lambda pair: (-pair[1], pair[0]))
         chosen = getattr(query, name)
         found[name] = {
-            value: count
-            for at, (value, count) in enumerate(counts)
-            if at < MAX_FACET_VALUES or value in chosen
+            value: count for at, (value, count) in enumerate(counts) if at < MOST_VALUES or value in chosen
         }
         found[name].update(
             {value: result.counts.get(value, 0) for value in chosen if value not in found[name]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from directory.territory import load_territory
-from search.plan import GROUPS, MOST_PARTNERS, Plan, plan
+from search.plan import GROUPS, MOST_VALUES, Plan, plan
 from search.query import Query
 
 TERRITORY = load_territory()
@@ -27,8 +27,8 @@ def test_groups_are_a_facet_until_one_is_chosen() -> None:
 def test_partners_of_most_offers_are_kept_and_those_chosen_are_counted_apart() -> None:
     asked = planned(partner=PARTNER, family="sante")
     kept = {facet.field: facet.most for facet in asked.facets()}
-    assert kept["partner"] == MOST_PARTNERS
-    assert set(kept.values()) == {None, MOST_PARTNERS}
+    assert kept["partner"] == MOST_VALUES
+    assert set(kept.values()) == {None, MOST_VALUES}
     (count,) = asked.counts()
     assert count.name == PARTNER
     assert count.filters == asked.filters()

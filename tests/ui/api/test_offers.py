@@ -98,6 +98,23 @@ def test_alternatives_of_one_parameter_add_up(client: TestClient) -> None:
     assert max(one.total, two.total) < both.total <= one.total + two.total
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("source", "demonstration"), ("canton", "0501, "), ("epci", "200067825"), ("fees", "gratuit")],
+)
+def test_an_unknown_value_of_a_closed_list_is_refused_with_those_that_exist(
+    client: TestClient, name: str, values: str
+) -> None:
+    for path in ("/api/v1/offers", "/api/v1/offers.csv"):
+        answer = client.get(path, params={name: "zz"})
+        assert answer.status_code == 422
+        assert answer.headers["Content-Type"].startswith("application/problem+json")
+        (error,) = answer.json()["errors"]
+        assert error["name"] == name
+        assert "« zz » n'est pas" in error["reason"]
+        assert values in error["reason"].split("Valeurs possibles : ")[1]
+
+
 def test_eligibility_keeps_the_unknown_and_drops_the_no(client: TestClient) -> None:
     page = ask(client, eligible_for="05001", size=200)
     told = {item.eligible for item in page.items}
