@@ -23,6 +23,7 @@ class Runs(NamedTuple):
 
 
 ALWAYS: Final = Runs()
+NEVER_AGAIN: Final = "Fermé : aucune autre ouverture n'est annoncée"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +59,26 @@ def state_of(runs: Runs, today: date) -> State:
     return "open" if _in_season(runs, today) else "off_season"
 
 
-def opening(runs: Runs, today: date) -> Opening:
-    """The state of an offer on a day, and how it is said."""
+def opening(record: OfferRecord, today: date) -> Opening:
+    """The state of an offer on a day, and how it is said: nobody is told to come back after its last day."""
+    runs = runs_of(record)
     state = state_of(runs, today)
-    return Opening(state, _sentence(state, runs, today))
+    ends_on = record.validity.ends_on if record.validity else None
+    return Opening(state, _sentence(state, runs, today, freshness.last_day(ends_on) if ends_on else date.max))
 
 
-def _sentence(state: State, runs: Runs, today: date) -> str | None:
+def _sentence(state: State, runs: Runs, today: date, last: date) -> str | None:
+    if state == "open":
+        return None
+    again = _again(runs, today) if state == "off_season" or _later(runs, today) else None
     if state == "suspended":
-        return _suspended(runs.starts_on if _later(runs, today) else None)
-    if state == "later" and runs.starts_on:
-        return f"Ouvre {_first_open(runs, runs.starts_on)}"
-    return f"Fermé en ce moment : ouvre le {_next(runs, today)}" if state == "off_season" else None
+        return _suspended(runs.starts_on if again is not None and again <= last else None)
+    if again is None or again > last:
+        return NEVER_AGAIN
+    if state == "later" and runs.starts_on and again == freshness.first_day(runs.starts_on):
+        return f"Ouvre {_on(runs.starts_on)}"
+    day = freshness.day_words(again)
+    return f"Ouvre le {day}" if state == "later" else f"Fermé en ce moment : ouvre le {day}"
 
 
 def _later(runs: Runs, today: date) -> bool:
@@ -94,10 +103,10 @@ def _on(partial: str) -> str:
     return f"{'le' if len(partial) == len('2026-12-16') else 'en'} {freshness.partial_words(partial)}"
 
 
-def _first_open(runs: Runs, starts_on: str) -> str:
-    """``le 16 décembre 2026``; the beginning of the season when it starts out of it."""
-    first = freshness.first_day(starts_on)
-    return _on(starts_on) if _in_season(runs, first) else f"le {_next(runs, first)}"
+def _again(runs: Runs, today: date) -> date:
+    """The first day it is open, not before its first one: the next of its season when that is out of it."""
+    first = max(today, freshness.first_day(runs.starts_on)) if runs.starts_on else today
+    return first if _in_season(runs, first) else _next(runs, first)
 
 
 def _in_season(runs: Runs, today: date) -> bool:
@@ -108,11 +117,11 @@ def _in_season(runs: Runs, today: date) -> bool:
     return first <= day <= last if first <= last else day >= first or day <= last
 
 
-def _next(runs: Runs, today: date) -> str:
-    """``1er novembre 2027``: the next first day of the season (29 February is told as 1 March)."""
+def _next(runs: Runs, today: date) -> date:
+    """The next first day of the season (29 February is told as 1 March)."""
     month, day = (int(part) for part in str(runs.season_from).split("-"))
     year = today.year + (f"{today:%m-%d}" > str(runs.season_from))
     try:
-        return freshness.day_words(date(year, month, day))
+        return date(year, month, day)
     except ValueError:
-        return freshness.day_words(date(year, 3, 1))
+        return date(year, 3, 1)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from directory import access, freshness
-from directory.opening import opening, runs_of
+from directory.opening import opening
 from directory.records import SiteRecord
 from directory.store import StoredOffer
 from directory.territory import (
@@ -102,7 +102,7 @@ def item(offer: StoredOffer, plan: Plan, today: date, codes: Iterable[str] = ())
         travel=(distance_sentence(reached, plan.origin) or None) if told and reached else None,
         eligible=eligible(record.zone_eligibilite, resident) if resident else "unknown",
         reasons=tuple(reasons),
-        opening=opening(runs_of(record), today),
+        opening=opening(record, today),
         a_savoir=record.a_savoir,
         updated_at=offer.updated_at,
         verified_at=offer.verified_at,

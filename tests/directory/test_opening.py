@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from directory import browsing, db, store
-from directory.opening import opening, runs_of
+from directory.opening import NEVER_AGAIN, opening
 from directory.records import OfferRecord
 from tests.directory.builders import offer, partner, run
 
@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 25)
 
 
 def told(**values: Any) -> tuple[str, str | None]:
-    found = opening(runs_of(OfferRecord.model_validate({"name": "Offre"} | values)), TODAY)
+    found = opening(OfferRecord.model_validate({"name": "Offre"} | values), TODAY)
     return found.state, found.sentence
 
 
@@ -72,6 +72,34 @@ def told(**values: Any) -> tuple[str, str | None]:
             {"validity": {"text": "", "yearly_from": "02-29", "yearly_until": "03-31"}},
             "off_season",
             "Fermé en ce moment : ouvre le 1er mars 2027",
+        ),
+        (
+            {"validity": {"text": "", "yearly_from": "06-01", "yearly_until": "09-30", "ends_on": "2027-06"}},
+            "off_season",
+            "Fermé en ce moment : ouvre le 1er juin 2027",
+        ),
+        (
+            {"validity": {"text": "", "yearly_from": "06-01", "yearly_until": "09-30", "ends_on": "2027-05"}},
+            "off_season",
+            NEVER_AGAIN,
+        ),
+        (
+            {
+                "validity": {
+                    "text": "",
+                    "starts_on": "2026-12-01",
+                    "yearly_from": "06-01",
+                    "yearly_until": "09-15",
+                    "ends_on": "2026",
+                }
+            },
+            "later",
+            NEVER_AGAIN,
+        ),
+        (
+            {"suspended": True, "validity": {"text": "", "starts_on": "2027-02", "ends_on": "2027-01"}},
+            "suspended",
+            "Suspendu pour le moment",
         ),
     ],
 )
