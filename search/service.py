@@ -72,9 +72,9 @@ class _Asked:
     @property
     def alarms(self) -> frozenset[str]:
         """The kinds of urgency whose numbers are shown: those that the text smells of, and those understood."""
-        if is_look_alike(self.query.q):
-            return self.urgency
-        return self.urgency | kinds.alarms(self.free.kinds)
+        told = kinds.alarms(self.free.kinds)
+        known = told <= self.urgency or is_look_alike(self.query.q)
+        return self.urgency if known else self.urgency | told
 
     @property
     def sensitive(self) -> bool:
@@ -118,6 +118,7 @@ class SearchService:
         groups = _groups(result, query)
         total = sum(number for group, number in groups.items() if query.group in ("all", group))
         following = page.next(total)
+        alarms = asked.alarms
         return Results(
             query=query,
             answered=asked.query,
@@ -136,11 +137,11 @@ class SearchService:
                 query.q, asked.reading, shown, asked.vocabulary, from_there=not query.has_origin
             ),
             did_you_mean=did_you_mean(query.q, asked.free.words),
-            unknown=() if asked.alarms else explained.unknown(asked.reading, asked.vocabulary),
+            unknown=() if alarms else explained.unknown(asked.reading, asked.vocabulary),
             weak=bool(total)
-            and not asked.alarms
+            and not alarms
             and explained.comes_near(asked.reading, asked.vocabulary, page.best),
-            urgent=numbers_for(asked.alarms),
+            urgent=numbers_for(alarms),
             sensitive=asked.sensitive,
             relaxations=() if total else self._relaxations(asked, now),
         )
