@@ -1,4 +1,4 @@
-"""Opening hours in OSM syntax: are they sound, are they open now, and how to show them in French.
+"""Opening hours in OSM syntax: are they sound, and how to show them in French.
 
 Everything is evaluated in local civil time with the public holidays of France
 (https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification).
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -31,17 +30,6 @@ _STATED_STATE = re.compile(r"\b(?:off|closed|unknown)\b")
 _NOT_WEEKLY = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|SH|easter|week)\b|\[|\b(?:19|20|21)\d{2}\b"
 )
-
-
-class Opening(StrEnum):
-    """Whether a place is open at a moment. `UNKNOWN`: it may be ("sur rendez-vous")."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-    UNKNOWN = "unknown"
-
-
-_STATES = {"OPEN": Opening.OPEN, "CLOSED": Opening.CLOSED, "UNKNOWN": Opening.UNKNOWN}
 
 
 class DayHours(NamedTuple):
@@ -81,36 +69,6 @@ def validate(osm: str) -> bool:
     return problem(osm) is None
 
 
-def _local(when: datetime) -> datetime:
-    return when.astimezone(PARIS).replace(tzinfo=None) if when.tzinfo else when
-
-
-def open_at(osm: str, when: datetime) -> Opening:
-    """The state at `when` (aware, or naive taken as Paris time); `UNKNOWN` when `osm` is not sound."""
-    if not validate(osm):
-        return Opening.UNKNOWN
-    state, _comment = _parse(osm).state(_local(when))
-    return _as_opening(state)
-
-
-def _as_opening(state: State) -> Opening:
-    return _STATES[str(state).rpartition(".")[2].upper()]
-
-
-def next_opening(osm: str, after: datetime) -> datetime | None:
-    """When it next opens, at or after `after`, in Paris time; `after` itself when it is open then.
-
-    None when it does not open within a year, or when `osm` is not sound. Only surely open times count.
-    """
-    if not validate(osm):
-        return None
-    start = _local(after)
-    for begin, _end, state, _comment in _intervals(osm, start, HORIZON_DAYS):
-        if _as_opening(state) is Opening.OPEN:
-            return max(begin, start).replace(tzinfo=PARIS)
-    return None
-
-
 def _intervals(
     osm: str, start: datetime, days: int, country: str | None = "FR"
 ) -> Iterator[tuple[datetime, datetime, State, str]]:
@@ -144,18 +102,18 @@ def _day_text(osm: str, day: date, country: str | None) -> str:
     # A night that began the day before is shown on the day before only.
     for begin, end, state, comment in _intervals(osm, midnight - timedelta(days=1), 3, country):
         whole_day = begin <= midnight and end >= midnight + timedelta(days=1)
-        if _as_opening(state) is Opening.CLOSED or not (begin.date() == day or whole_day):
+        if state == State.CLOSED or not (begin.date() == day or whole_day):
             continue
         words = "24h/24" if whole_day else f"{hour_text(begin.time())}-{hour_text(end.time())}"
-        spans.append(_with_state(words, _as_opening(state), comment))
+        spans.append(_with_state(words, state, comment))
     return join_fr(spans) if spans else "fermé"
 
 
-def _with_state(words: str, state: Opening, comment: str) -> str:
-    note = comment or ("à confirmer" if state is Opening.UNKNOWN else "")
+def _with_state(words: str, state: State, comment: str) -> str:
+    note = comment or ("à confirmer" if state == State.UNKNOWN else "")
     if not note:
         return words
-    return note if words == "24h/24" and state is Opening.UNKNOWN else f"{words} ({note})"
+    return note if words == "24h/24" and state == State.UNKNOWN else f"{words} ({note})"
 
 
 def hour_text(at: time) -> str:
