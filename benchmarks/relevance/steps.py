@@ -52,7 +52,7 @@ STEPS: Final[Mapping[str, Change]] = MappingProxyType(
         "without the order of an urgency": lambda: patch.object(order, "tonight", lambda *_: 0),
         "without what answers an urgency": lambda: patch.object(kinds, "for_urgency", _no_place),
         "without eligibility": lambda: patch.object(order, "eligible", lambda *_: "unknown"),
-        "without road minutes": lambda: patch.object(order, "_minutes", _nothing),
+        "without road minutes": lambda: patch.object(order._Person, "_minutes", _nothing),  # noqa: SLF001
         "without freshness": lambda: patch.object(scorer, "_freshness", lambda *_: 1.0),
         "without who opens the door": _any_door,
         "with very common words in the match rule": lambda: patch.object(service, "matching", _all_stems),
