@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final, cast
 
@@ -72,8 +73,14 @@ def templates(services: Services, assets: Assets) -> Jinja2Templates:
     """The templates of this process: ``request.app.state.templates``."""
     return Jinja2Templates(
         env=environment(services, assets),
-        context_processors=[lambda request: {"path": request.url.path}],
+        context_processors=[partial(_where, services.settings.base_url)],
     )
+
+
+def _where(base_url: str, request: Request) -> dict[str, object]:
+    """The page's path, and its public address as a person would type it again."""
+    path = request.url.path
+    return {"path": path, "address": base_url + path + urls.query_string(request.query_params.multi_items())}
 
 
 def page(
