@@ -89,7 +89,7 @@ class _Broken:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def search(self, *_: Any) -> Any:
+    def __getattr__(self, name: str) -> Any:
         raise self.error
 
 
