@@ -38,11 +38,18 @@ TABLE = (
     "| query | p50 | p95 | p99 | answers/s | p50, 8 clients | p95, 8 clients | engine, p50 | ours, p50 | errors |",
     "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
 )
+_WORDS = "each word stands for its spellings, synonyms and kinds of help: many stems are found and ordered by"
 REASONS: Mapping[str, str] = {
     "browse": "every offer is counted, in every facet",
-    "distance sort": "every offer is counted, in every facet",
+    "browse by family": "the facet of families is counted without the family chosen, in a pass of its own",
+    "two words": _WORDS,
+    "two words, a typo": _WORDS,
+    "prefix": _WORDS,
+    "words from a commune": _WORDS,
     "radius": "offers whose sites lie on both sides of the circle are told apart one by one",
     "minutes, nearest first": "cantons of the sites within reach are counted site by site",
+    "distance sort": "every offer is counted, in every facet",
+    "three facets and eligibility": "each facet is counted without its own choice, in a pass of its own",
 }
 """Why a shape costs what it does, when it is the slowest."""
 
