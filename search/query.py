@@ -222,7 +222,14 @@ _TABLE: Final = (
         {"type": "number", "minimum": 0, "maximum": 600},
     ),
     Parameter("in_commune", "Commune où se trouve l'offre (code INSEE).", _commune, _STRING, many=True),
-    Parameter("canton", "Canton où se trouve l'offre.", _canton, _STRING, many=True),
+    Parameter(
+        "canton",
+        "Canton où l'offre a un lieu ou une permanence : filtre, et compte, les offres sur place. Être ouvert aux "
+        "habitants d'un canton ne suffit pas : voir eligible_for.",
+        _canton,
+        _STRING,
+        many=True,
+    ),
     Parameter("epci", "Intercommunalité où se trouve l'offre (SIREN).", _epci, _STRING, many=True),
     Parameter("bbox", "Fenêtre ouest,sud,est,nord en degrés : filtre les offres sur place.", _box, _STRING),
     Parameter(

@@ -122,6 +122,20 @@ def test_eligibility_keeps_the_unknown_and_drops_the_no(client: TestClient) -> N
     assert page.total < 348
 
 
+def test_a_canton_counts_what_has_a_place_there_and_not_what_only_serves_it(client: TestClient) -> None:
+    counts = ask(client, size=1).facets["canton"]
+    assert len(counts) > 10
+    for canton, count in counts.items():
+        there = ask(client, canton=canton, group="on_site", size=200)
+        assert (there.total, len(there.items)) == (count, count)
+        assert all(
+            item.site and TERRITORY.communes[item.site.commune.code].canton == canton for item in there.items
+        )
+    served = ask(client, eligible_for="05065", group="unplaced", size=200)
+    assert served.total > 0
+    assert all(item.site is None for item in served.items)
+
+
 def test_a_canton_of_gap_means_gap(client: TestClient) -> None:
     asked = ask(client, canton="0506", group="on_site")
     assert asked.total > 0
