@@ -24,6 +24,8 @@ class Seen:
     payload: dict[str, Any] | JsonText
     payload_hash: str
     """Covers the original row *and* the mapping that read it: an equal hash means nothing to do."""
+    text: JsonText | None = None
+    """``values`` as JSON, when the caller has it at hand: saves writing it again."""
     row_mark: str | None = None
     """By which the row is known again before it is mapped: see ``directory.marks``."""
 

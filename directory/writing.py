@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select, text, update
@@ -22,6 +22,9 @@ WRITER_LOCK = 0x5350494F
 
 UNSEEN_FIELDS = frozenset(("notes",))
 """Fields that no reader sees: their change alone indexes nothing."""
+
+_CREATED: Final[Mapping[str, Any]] = {"created": [None, True]}
+"""What the history says of all that is new: one value, written out once for all of a batch."""
 
 Rows = list[dict[str, Any]]
 
@@ -102,7 +105,7 @@ def _record_row(step: Step, run_id: int, now: datetime) -> dict[str, Any]:
         "payload": {"masked": True} if masked else step.seen.payload,
         "payload_hash": step.seen.payload_hash,
         "row_mark": None if masked else step.seen.row_mark,
-        "record": step.layer,
+        "record": step.layer if masked or step.seen.text is None else step.seen.text,
         "masked": masked,
         "mask_reason": step.mask_reason,
         "changed_at": step.changed_at,
@@ -193,7 +196,7 @@ def _write_revisions(session: Session, steps: Iterable[Step], actor: str, run_id
     for step in steps:
         if step.outcome == "unchanged":
             continue
-        changes = {"created": [None, True]} if step.outcome == "added" else step.changes
+        changes = _CREATED if step.outcome == "added" else step.changes
         rows.append(
             revision_row(
                 step.kind, step.entity_id, changes, actor=actor, reason="import", now=now, run_id=run_id
@@ -220,7 +223,7 @@ def revision_row(
         "actor": actor,
         "run_id": run_id,
         "reason": reason,
-        "changes": dict(changes),
+        "changes": changes,
     }
 
 

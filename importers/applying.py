@@ -21,6 +21,7 @@ from directory.records import Ref
 from directory.seen import Change, Seen, Tally
 from directory.store import apply_batch, preview_batch
 from directory.writing import touch
+from importers.ahead import Ahead
 from importers.base import Problem
 from importers.entries import Entry, Records
 from importers.progress import Progress
@@ -44,7 +45,14 @@ def seen_of(entry: Entry, secret: bytes) -> Seen:
     """The record as the store takes it; its hash covers the original row and what was made of it."""
     content = entry.digest.encode() + b"\0" + entry.body
     made = hmac.digest(secret, content, "sha256").hex()
-    return Seen(entry.signs, from_json(entry.body), JsonText(entry.payload.decode()), made, entry.mark)
+    return Seen(
+        entry.signs,
+        from_json(entry.body),
+        JsonText(entry.payload.decode()),
+        made,
+        JsonText(entry.body.decode()),
+        entry.mark,
+    )
 
 
 def hidden_first(records: Records, hidden: frozenset[Ref]) -> Iterator[Entry]:
@@ -58,11 +66,11 @@ def hidden_first(records: Records, hidden: frozenset[Ref]) -> Iterator[Entry]:
     yield from (entry for entry in records() if entry.ref not in first)
 
 
-def batches(records: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """The records in lists of at most ``BATCH``."""
+def batches(records: Iterable[Entry], secret: bytes) -> Iterator[tuple[list[Entry], list[Seen]]]:
+    """The records in lists of at most ``BATCH``, as they were staged and as the store takes them."""
     rest = iter(records)
     while batch := list(islice(rest, BATCH)):
-        yield batch
+        yield batch, [seen_of(entry, secret) for entry in batch]
 
 
 def apply(
@@ -77,18 +85,14 @@ def apply(
 ) -> Applied:
     """Store everything, one transaction per batch."""
     applied = Applied()
-    for batch in batches(records):
-        with session(engine) as opened:
-            tally = apply_batch(
-                opened,
-                source=source,
-                run_id=run_id,
-                batch=[seen_of(entry, secret) for entry in batch],
-                now=now,
-                secret=secret,
-            )
-        _add(applied, batch, tally)
-        progress.advance(len(batch))
+    with Ahead(batches(records, secret)) as ahead:
+        for batch, seen in ahead:
+            with session(engine) as opened:
+                tally = apply_batch(opened, source=source, run_id=run_id, batch=seen, now=now, secret=secret)
+                # While this one is written to the disk.
+                ahead.prepare()
+            _add(applied, batch, tally)
+            progress.advance(len(batch))
     return applied
 
 
@@ -105,14 +109,9 @@ def preview(
     applied = Applied()
     planned: set[str] = set()
     with reading(engine) as opened:
-        for batch in batches(records):
+        for batch, seen in batches(records, secret):
             tally = preview_batch(
-                opened,
-                source=source,
-                batch=[seen_of(entry, secret) for entry in batch],
-                now=now,
-                secret=secret,
-                planned_partners=planned,
+                opened, source=source, batch=seen, now=now, secret=secret, planned_partners=planned
             )
             planned |= {entry.key for entry in batch if entry.kind == "partner"}
             _add(applied, batch, tally)

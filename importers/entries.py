@@ -45,8 +45,9 @@ class Entry(NamedTuple):
     @property
     def signs(self) -> Signs:
         """What the mask looks at."""
-        told = frozenset((kind, value) for kind, value in self.traits)
-        return Signs(self.kind, self.key, self.partner_key, self.rule, told)
+        # As JSON gives them back, they are lists.
+        told = frozenset(map(tuple, self.traits))
+        return Signs(self.kind, self.key, self.partner_key, self.rule, told)  # type: ignore[arg-type]
 
     def record(self) -> PartnerRecord | OfferRecord:
         """The record itself."""
