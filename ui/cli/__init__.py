@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import typer
-
 from ui.cli import corrections, docs, duplicates, exports, imports, index, masks, searching, serving, sources
 from ui.cli.failures import guarded
-from ui.cli.usage import french_help
+from ui.cli.usage import App, french_help
 from ui.memory import few_arenas
 
-app = typer.Typer(
+app = App(
     name="spie",
     help="Annuaire territorial de l'insertion et de l'emploi.",
     no_args_is_help=True,

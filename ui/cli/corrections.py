@@ -10,11 +10,12 @@ from directory import db
 from directory.settings import settings
 from ui import corrections, french, urls
 from ui.cli.console import out, print_json
+from ui.cli.usage import App
 from ui.corrections import Message
 from ui.pages.correction import WISHES
 from ui.services import build
 
-commands = typer.Typer(help="Messages reçus : corriger ou retirer une fiche.", invoke_without_command=True)
+commands = App(help="Messages reçus : corriger ou retirer une fiche.", invoke_without_command=True)
 Number = Annotated[int, typer.Argument(help="Numéro du message.")]
 Json = Annotated[bool, typer.Option("--json", help="Un seul objet JSON.")]
 STATUSES = {corrections.NEW: "à traiter", corrections.DONE: "traité"}

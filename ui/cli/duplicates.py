@@ -12,9 +12,10 @@ from directory.duplicates import pairs
 from directory.records import EntityKind
 from directory.settings import settings
 from ui.cli.console import out, print_json
+from ui.cli.usage import App
 from ui.services import build, settle
 
-commands = typer.Typer(help="Fiches qui parlent peut-être de la même chose.", no_args_is_help=True)
+commands = App(help="Fiches qui parlent peut-être de la même chose.", no_args_is_help=True)
 Number = Annotated[int, typer.Argument(help="Numéro de la paire (spie duplicates list).")]
 Json = Annotated[bool, typer.Option("--json", help="Un seul objet JSON.")]
 Shown = Literal["waiting", "merged", "refused", "undone", "all"]

@@ -13,9 +13,10 @@ from directory.settings import settings
 from importers.exporting import Listener, export_template
 from ui import french
 from ui.cli.console import err, out, progress
+from ui.cli.usage import App
 from ui.services import build
 
-commands = typer.Typer(help="Annuaire, ou une source, en tableaux.", no_args_is_help=True)
+commands = App(help="Annuaire, ou une source, en tableaux.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:

@@ -23,6 +23,7 @@ from ui.cli.console import EXIT_HELD, err, print_json, progress
 from ui.cli.previewing import previewed, show_preview, write_mapping
 from ui.cli.reporting import show_changes, show_report, show_table
 from ui.cli.reporting import show_run as shown_run
+from ui.cli.usage import App
 from ui.services import Services, build, settle
 
 TITLES: dict[Stage, str] = {"read": "Lecture", "apply": "Enregistrement"}
@@ -31,7 +32,7 @@ AUTO = "auto"
 
 Json = Annotated[bool, typer.Option("--json", help="Un seul objet JSON.")]
 
-runs = typer.Typer(help="Les imports faits, et ceux qui attendent.", invoke_without_command=True)
+runs = App(help="Les imports faits, et ceux qui attendent.", invoke_without_command=True)
 
 
 def register(app: typer.Typer) -> None:

@@ -12,11 +12,12 @@ from directory.settings import settings
 from search.contract import EngineUnavailable
 from ui import french
 from ui.cli.console import EXIT_INTERNAL, err, fail, out, print_json, progress
+from ui.cli.usage import App
 from ui.services import build
 
 NAMES = {"embedded": "moteur embarqué", "meilisearch": "Meilisearch"}
 
-commands = typer.Typer(help="État et mise à jour des index de recherche.", no_args_is_help=True)
+commands = App(help="État et mise à jour des index de recherche.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:

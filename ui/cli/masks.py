@@ -13,9 +13,10 @@ from directory.records import EntityKind
 from directory.settings import settings
 from ui import french
 from ui.cli.console import out
+from ui.cli.usage import App
 from ui.services import build, settle
 
-commands = typer.Typer(help="Lieux protégés : leur adresse n'est montrée nulle part.", no_args_is_help=True)
+commands = App(help="Lieux protégés : leur adresse n'est montrée nulle part.", no_args_is_help=True)
 Identifier = Annotated[UUID, typer.Argument(help="Identifiant du partenaire ou de l'offre.")]
 Kind = Annotated[EntityKind, typer.Argument(help="partner ou offer.")]
 Reason = Annotated[str, typer.Option(help="Pourquoi : gardé avec la décision.")]

@@ -14,6 +14,7 @@ from importers.scheduled import Ran, run_sources
 from ui.cli.console import EXIT_HELD, EXIT_REFUSED, err, out, print_json, progress
 from ui.cli.imports import Drawn, Json
 from ui.cli.reporting import show_table
+from ui.cli.usage import App
 from ui.services import build, settle
 
 SAID = {
@@ -24,7 +25,7 @@ SAID = {
     "busy": "déjà en cours ailleurs",
 }
 
-commands = typer.Typer(help="Les sources : ce qu'elles sont, et les relire.", invoke_without_command=True)
+commands = App(help="Les sources : ce qu'elles sont, et les relire.", invoke_without_command=True)
 
 
 def register(app: typer.Typer) -> None:

@@ -1,17 +1,20 @@
-"""What the command line says of a wrong use, in French: typer's, pydantic's and the settings' own words."""
+"""What the command line says of its use, right and wrong, in French: typer's, pydantic's, the settings' own words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeVar
 
 import typer
 from pydantic import ValidationError
 from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
 
 UsageError: Final[type[Exception]] = typer.BadParameter.__mro__[1]
 """Base of every wrong use; typer names it nowhere else."""
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 HELP_HINT: Final = "Pour l'aide : {command} --help"
 
@@ -43,6 +46,53 @@ _HELP: Final[Mapping[str, str]] = {
     "REQUIRED_LONG_STRING": "[obligatoire]",
     "ABORTED_TEXT": "Abandon.",
 }
+
+
+class _Command(TyperCommand):
+    """A command whose help is in French."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """``--help``, said in French."""
+        return _said(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """How the command is written."""
+        _write_usage(self, ctx, formatter)
+
+
+class _Group(TyperGroup):
+    """A group of commands whose help is in French."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """``--help``, said in French."""
+        return _said(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """How the group is written."""
+        _write_usage(self, ctx, formatter)
+
+
+def _said(option: Any) -> Any:
+    if option is not None:
+        option.help = "Affiche cette aide."
+    return option
+
+
+def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
+    formatter.write_usage(
+        ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix="Utilisation : "
+    )
+
+
+class App(typer.Typer):
+    """A group of commands; arguments are those of ``typer.Typer``."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(cls=_Group, subcommand_metavar="COMMANDE [ARGUMENTS]…", **arguments)
+
+    def command(self, name: str | None = None, **arguments: Any) -> Callable[[F], F]:
+        """As typer's, with help in French."""
+        return super().command(name, **({"cls": _Command} | arguments))
 
 
 def french_help() -> None:
