@@ -160,7 +160,7 @@ SIGNS: Final[Mapping[Kind, tuple[str, ...]]] = {
         r"\bm a (menacee?|insultee?|humiliee?|enfermee?|sequestree?)\b|\b(suis|etre|ete) menacee?\b",
         r"\bmenaces? de mort\b|\bmenace avec\b",
         rf"\b(gifle|cogne|humilie|harcele)\b.{{0,25}}\b{_PARTNER}\b",
-        rf"\b{_PARTNER}\b.{{0,15}}\b(violent|menace|harcele|me (suit|surveille|controle|attend))",
+        rf"\b{_PARTNER}\b.{{0,15}}\b(violent|menace|harcele|me (suit|surveille|controle|attend)|m a sui(t|vie?))",
         r"\bme suit (partout|dans la rue)\b|\b(il|elle) me (suit|surveille|controle)\b",
         rf"\b({_PARTNER}|{_PARENT}|il|elle)\b.{{0,12}}\bm empeche de (sortir|partir|parler|voir|telephoner)\b",
         rf"\b({_PARTNER}|{_PARENT}|il|elle|ils|on)\b.{{0,12}}\bme (fait|font|faisait) (du mal|(tres )?peur)\b",
@@ -230,6 +230,9 @@ _TYPED: Final = (
     r"|documents?|dossier|code)"
 )
 
+_ANY: Final = r"(?:(?!\b(?:je|j|suis|me|m|mon|ma|nous|il|elle)\b).)"
+"""One letter between the words of a look-alike, as long as nobody begins to speak of themselves there."""
+
 LOOK_ALIKES: Final = (
     (
         rf"{_NOT_ON_ME}\b(tap(e|er|es|ez|ent)|frapp(e|er)) (vite )?((a|au"
@@ -242,42 +245,45 @@ LOOK_ALIKES: Final = (
     r"\bfrapp(e|er|ent) (a|aux) (la |les |ma |sa )?portes?\b",
     r"\bbat(tre|tu|s)? (un|le|son|des) records?\b",
     r"\bbat \d+\b",
-    r"\b(gestes?|formation|formations|stage|diplome|brevet)\b.{0,25}\b(?<!au )(secours|secourisme|sst|psc1)\b",
+    rf"\b(gestes?|formations?|stage|diplome|brevet)\b{_ANY}{{0,25}}\b(?<!au )(secours|secourisme|sst|psc1)\b",
     (
         r"\b(formation|metier|emploi|devenir|travailler|concours|recrutement|reserve|jeunes?|bal|calendrier"
-        r"|sapeurs?)\b.{0,30}\b(pompiers?|samu|police|gendarm\w+|ambulanc\w+)\b( volontaires?)?"
+        rf"|sapeurs?)\b{_ANY}{{0,30}}\b(pompiers?|samu|police|gendarm\w+|ambulanc\w+)\b( volontaires?)?"
     ),
     r"\bpompiers? (volontaires?|benevoles?)\b",
     r"\b(police|gendarmerie)( nationale)? (recrutement|concours)\b",
-    r"\bincendie\b.{0,12}\bassurance\b|\bviole de gambe\b",
+    rf"\bincendie\b{_ANY}{{0,12}}\bassurance\b|\bviole de gambe\b",
     r"\bambulancieres?\b",
-    r"\b(taxi|vsl|bon|transport)\b.{0,12}\bambulance\b",
+    rf"\b(taxi|vsl|bon|transport)\b{_ANY}{{0,12}}\bambulance\b",
     r"\bambulance (taxi|vsl|remboursee?)\b",
     r"\bpolices? (municipale|d assurance|assurance|de caractere)\b",
     r"\bchang\w+ (de|la) police\b",
-    r"\bassurance\b.{0,15}\bpolice\b",
+    rf"\bassurance\b{_ANY}{{0,15}}\bpolice\b",
     r"\b(rue|place|arret) de la (gendarmerie|police)\b",
     r"\b(secours (populaire|catholique|islamique))\b",
     (
         r"\b(prevention|prevenir|formation|sensibilisation|assurance|securite|agent|conseill\w+|alarme|metier)\b"
-        r".{0,20}\b(suicide|incendie|violences?|maltraitance|harcelement|avalanches?|(enfance )?en danger)\b"
+        rf"{_ANY}{{0,20}}\b(suicide|incendie|violences?|maltraitance|harcelement|avalanches?|(enfance )?en danger)\b"
     ),
-    r"\b(animaux|animale?|chiens?|chats?|chevaux)\b.{0,15}\b(maltrait\w+|battu\w*)",
-    r"\bmaltrait\w+.{0,15}\b(animaux|animale?|chiens?|chats?|chevaux)\b",
-    r"\b(jeux?|films?|series?|vents?|orages?)( video)?\b.{0,6}\bviolen\w+",
+    rf"\b(animaux|animale?|chiens?|chats?|chevaux)\b{_ANY}{{0,15}}\b(maltrait\w+|battu\w*)",
+    rf"\bmaltrait\w+{_ANY}{{0,15}}\b(animaux|animale?|chiens?|chats?|chevaux)\b",
+    rf"\b(jeux?|films?|series?|vents?|orages?)( video)?\b{_ANY}{{0,6}}\bviolen\w+",
     r"\bviolences? (scolaires?|routieres?|sportives?)\b",
     r"\b(pot au feu|(coin du|arrets? au) feu|feux? (de camp|de bois|vert|rouge|tricolore|d artifice|follet))\b",
     r"\bfroid (chez|dans)\b",
     r"\bfait froid chez\b",
     r"\bfemmes? de menage\b",
     r"\b(apres|suite a|depuis) (un |mon |son )?(avc|infarctus|malaise)\b",
-    r"\b(avc|infarctus)\b.{0,12}\b(il y a|l an)\b",
-    r"\b(risque|route|bulletin|info|infos|dva|sac)\b.{0,12}\bavalanche\w*",
-    r"\b(logements?|hebergements?|chambres?|pas de logement)\b.{0,20}\bsaison\w*",
+    rf"\b(avc|infarctus)\b{_ANY}{{0,12}}\b(il y a|l an)\b",
+    rf"\b(risque|route|bulletin|info|infos|dva|sac)\b{_ANY}{{0,12}}\bavalanche\w*",
+    rf"\b(logements?|hebergements?|chambres?|pas de logement)\b{_ANY}{{0,20}}\bsaison\w*",
     r"\b(pour|afin) qu\w*\b.{0,20}\bbouge plus\b",
     r"\b(maison|foyer) (de retraite|de sante|des adolescents|de quartier)\b",
     r"\b(mourir de (rire|faim|honte)|intoxication alimentaire)\b",
-    r"\ben finir avec (les|mes|ses|ces|l) \w+",
+    (
+        r"\ben finir avec (les |mes |ses |ces |l |la |le )?"
+        r"(dettes?|credits?|impayes?|demarches?|papiers?|alcool|tabac|cigarettes?|drogue|etudes)\b"
+    ),
     r"\b(urgences?|garde) dentaires?\b",
 )
 """Phrases that hold an alarming word and no emergency: taken out before the signs are looked for."""

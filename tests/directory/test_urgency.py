@@ -195,7 +195,10 @@ def test_people_who_are_in_no_danger_are_not_alarmed(text: str) -> None:
     "text",
     [
         "taper à l'ordinateur, mon mari me tape", "formation incendie, au secours", "femme de ménage, il me bat",
-        "prévention du suicide je veux mourir", "il me tape sur la tablette", "mon père me frappe au clavier",
+        "prévention du suicide je veux mourir",
+        "je veux en finir avec les enfants",
+        "formation avalanche, je suis en danger", "assurance incendie, il me tape",
+        "il me tape sur la tablette", "mon père me frappe au clavier",
     ],
 )  # fmt: skip
 def test_a_look_alike_hides_no_alarm_beside_it(text: str) -> None:
