@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session
 
+from directory.identity import record_id
 from directory.models import SourceRecord
 from directory.planning import lookup
 from directory.records import EntityKind, Ref
@@ -43,13 +44,13 @@ def marked(session: Session, source: str) -> Marked:
     """What a source showed the last time it was read, for the rows that have a mark."""
     found = Marked()
     partners: dict[UUID, str] = {}
-    for id_, mark, key, vanished_at, place in session.execute(_told(source, "partner", _PLACE)):
+    for mark, key, vanished_at, id_, place in session.execute(_told(source, "partner", _RECORDS.id, _PLACE)):
         partners[id_] = key
         if mark is not None and vanished_at is None:
             found.records[mark] = Known("partner", key)
             if place is not None:
                 found.places[key] = place
-    for _, mark, key, vanished_at, parent in session.execute(_told(source, "offer", _PARENT)):
+    for mark, key, vanished_at, parent in session.execute(_told(source, "offer", _RECORDS.parent_id)):
         if mark is not None and vanished_at is None and parent in partners:
             found.records[mark] = Known("offer", key, partners[parent])
     return found
@@ -57,12 +58,10 @@ def marked(session: Session, source: str) -> Marked:
 
 _RECORDS = SourceRecord.__table__.c  # type: ignore[attr-defined]
 _PLACE = _RECORDS.record["place"].as_string()
-_PARENT = _RECORDS.parent_id
 
 
-def _told(source: str, kind: EntityKind, more: ColumnElement[Any]) -> Select[Any]:
-    columns = (_RECORDS.id, _RECORDS.row_mark, _RECORDS.key, _RECORDS.vanished_at, more)
-    return select(*columns).where(
+def _told(source: str, kind: EntityKind, *more: ColumnElement[Any]) -> Select[Any]:
+    return select(_RECORDS.row_mark, _RECORDS.key, _RECORDS.vanished_at, *more).where(
         _RECORDS.source_key == source, _RECORDS.kind == kind, _RECORDS.masked.is_(False)
     )
 
@@ -72,9 +71,12 @@ def see_again(
 ) -> Counter[EntityKind]:
     """Note that these records were seen once more, unchanged; answers how many, by kind.
 
-    They are looked up again: one may have been masked, and so renamed, since ``marked`` told of it.
+    Where one is missing all are looked up: it may have been masked, and so renamed, since ``marked`` told of it.
     """
     alone(session)
-    known = lookup(session, source, secret, records)
-    touch(session, [stored.id for stored in known.values() if not stored.vanished], run_id, now)
-    return Counter(kind for kind, _ in known)
+    wanted = list(dict.fromkeys(records))
+    if touch(session, (record_id(source, key, kind) for kind, key in wanted), run_id, now) < len(wanted):
+        known = lookup(session, source, secret, wanted)
+        touch(session, [stored.id for stored in known.values()], run_id, now)
+        wanted = list(known)
+    return Counter(kind for kind, _ in wanted)

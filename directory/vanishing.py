@@ -43,15 +43,18 @@ def vanished(session: Session, source: str, run_id: int, kinds: Collection[Entit
 
 def missing(
     session: Session, source: str, kinds: Collection[EntityKind], seen: Collection[Ref], secret: bytes
-) -> list[Vanished]:
-    """Records of these kinds that a file, not applied yet, does not hold; ``seen``: its (kind, key)."""
-    live = _read(session, *_live(source, kinds))
-    left = {name: record for record in live if (name := (record.kind, record.key)) not in seen}
+) -> list[Ref]:
+    """Records of these kinds that a file, not applied yet, does not hold (a masked one bears an opaque key).
+
+    ``seen``: those that the file holds.
+    """
+    live = select(col(SourceRecord.kind), col(SourceRecord.key)).where(*_live(source, kinds))
+    rows = session.execute(live, execution_options={"yield_per": CHUNK})
+    left = dict.fromkeys((kind, key) for kind, key in rows if (kind, key) not in seen)
     if left:
-        # Those that are masked bear opaque keys.
         for kind, key in seen:
             left.pop((kind, opaque_key(secret, source, key)), None)
-    return list(left.values())
+    return sorted(left)
 
 
 def _live(source: str, kinds: Collection[EntityKind]) -> tuple[ColumnElement[bool], ...]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import and_, bindparam, delete, select, text, update
 from sqlmodel import Session, SQLModel, col
 
 from directory.bulk import insert_rows
@@ -69,13 +69,13 @@ def _without_retrieval(provenance: Mapping[str, Any] | None) -> dict[str, Any]:
     return {name: value for name, value in (provenance or {}).items() if name != "retrieved_at"}
 
 
-def touch(session: Session, ids: Iterable[UUID], run_id: int, now: datetime) -> None:
-    """Records seen again without a change."""
+def touch(session: Session, ids: Iterable[UUID], run_id: int, now: datetime) -> int:
+    """Records seen again without a change; answers how many there are: what has vanished is left as it is."""
     table = SourceRecord.__table__  # type: ignore[attr-defined]
-    for chunk in chunks(ids, 1000):
-        session.execute(
-            update(table).where(table.c.id.in_(chunk)).values(last_seen_at=now, last_run_id=run_id)
-        )
+    chosen = and_(table.c.id.in_(bindparam("ids", expanding=True)), table.c.vanished_at.is_(None))
+    seen = update(table).where(chosen).values(last_seen_at=now, last_run_id=run_id)
+    # The connection, not the session: no object of these rows is held, and it tells how many they are.
+    return sum(session.connection().execute(seen, {"ids": chunk}).rowcount for chunk in chunks(ids, 1000))
 
 
 def remark(session: Session, marks: Mapping[UUID, str | None]) -> None:

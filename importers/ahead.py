@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Ahead(Generic[T]):
-    """The things of an iterator, one by one; each may be asked for before its turn. Its thread ends with the context."""
+    """The things of an iterator, in turn; each may be asked for before its turn. Its thread ends with its context."""
 
     def __init__(self, things: Iterator[T]) -> None:
         self._things = things

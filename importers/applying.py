@@ -153,4 +153,4 @@ def touch_refused(
 ) -> None:
     """Note that refused rows are still in the file: what was stored of them has not vanished."""
     known = lookup(opened, source, secret, list(refused))
-    touch(opened, [found.id for found in known.values() if not found.vanished], run_id, now)
+    touch(opened, [found.id for found in known.values()], run_id, now)

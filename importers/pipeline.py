@@ -283,9 +283,7 @@ def _vanishing(job: Job, what: Found) -> tuple[Held | None, dict[EntityKind, int
         if not known:
             return None, {}
         missing = store.missing(opened, job.source.key, what.kinds, what.keys | what.refused, job.secret)
-    gone: dict[EntityKind, int] = {}
-    for record in missing:
-        gone[record.kind] = gone.get(record.kind, 0) + 1
+    gone = Counter(kind for kind, _ in missing)
     if len(missing) <= MOST_VANISHED * known:
         return None, gone
     reason = (
