@@ -6,7 +6,7 @@ from typing import Final
 
 from directory.records import Capacity, Fee, Mode, Validity
 from directory.vocabularies import TYPES, families
-from importers.fields import Fields
+from importers.fields import MOST_UNKNOWN, Fields
 from importers.formats.spreadsheet_words import MODE_SIGNS, Themes, fees_in, modes_in, says_more
 from importers.formats.template_offer import validity_record
 from importers.mappings.spreadsheet import BY_NAME
@@ -39,9 +39,12 @@ class Said:
 
     def themes(self, themes: Themes) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Thématiques and families; none of the latter when the thématiques say them."""
-        for word in themes.unread:
+        for word in themes.unread[:MOST_UNKNOWN]:
             reason = f"La thématique « {word} » n'est pas reconnue : elle est gardée comme texte."
             self._fields.say("offer.themes", reason, _LISTED, "error", value=word)
+        if (more := len(themes.unread) - MOST_UNKNOWN) > 0:
+            reason = f"{more} autres thématiques ne sont pas reconnues : elles sont gardées comme texte."
+            self._fields.say("offer.themes", reason, _LISTED, "error", value="")
         if themes.words:
             self._keep("offer.themes", ", ".join(themes.words))
         derived = families((), themes.themes, None) if themes.themes else ()

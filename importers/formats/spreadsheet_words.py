@@ -195,9 +195,11 @@ def _told(piece: str) -> tuple[Sequence[str], str | None, bool]:
 
 def says_more(plain: str, *signs: str) -> bool:
     """Whether a folded text holds more than the words in which these signs are, and small ones."""
-    for sign in signs:
-        plain = re.sub(rf"\w*(?:{sign})\w*", " ", plain)
-    return not _SMALL.issuperset(re.findall(r"\w+", plain))
+    told = bytearray(len(plain))
+    for match in (match for sign in signs for match in re.finditer(sign, plain)):
+        told[match.start() : match.end()] = b"\1" * len(match[0])
+    words = re.finditer(r"\w+", plain)
+    return any(word[0] not in _SMALL and not any(told[word.start() : word.end()]) for word in words)
 
 
 @cache

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import time
 
 import pytest
 
 from importers.base import Notes
 from importers.formats.spreadsheet import Spreadsheet
 from importers.formats.spreadsheet_mapping import mapping_of
+from importers.formats.spreadsheet_words import says_more
 from importers.readers.parts import parts_of
 from importers.refusal import FileRefused
 from tests.importers.formats.layouts import HEADS, LAYOUTS, WITH_PERSONS, part, table
@@ -252,6 +254,23 @@ def test_words_that_are_in_no_list_are_told_and_kept_with_the_description(contex
     description = mapped.drafts[1].candidate.offer.description
     assert description == "On y va ensemble." + (f"\nDivers : {kept}" if kept else "")
     assert [(p.column, p.field, p.value) for p in mapped.problems] == [("Divers", field, cell)] * told
+
+
+def test_many_unknown_thematiques_of_a_cell_are_told_together(context):
+    cell = " | ".join(f"Bobologie {n}" for n in range(50))
+    importer = Spreadsheet(mapping_of({"columns": {"Thème": "offer.themes"}}, "m"))
+    rows = [["Structure", "Ville", "Thème"], ["A", "Gap", cell]]
+    (mapped,) = drafts([part("liste.csv", table(rows, ";", "utf-8"))], context, importer)
+    assert len(mapped.problems) == 21
+    assert mapped.problems[-1].reason.startswith("30 autres thématiques")
+    assert "Bobologie 49" in mapped.drafts[1].candidate.offer.description
+
+
+def test_a_huge_cell_takes_no_longer_than_its_size():
+    began = time.process_time()
+    assert says_more("a" * 1_000_000 + " emploi" * 100_000, "emploi")
+    assert not says_more("emplois " * 100_000, "emploi")
+    assert time.process_time() - began < 5
 
 
 def test_a_wide_word_beside_a_thematique_keeps_its_family(context):
