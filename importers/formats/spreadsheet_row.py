@@ -106,14 +106,14 @@ def _partner(fields: Fields, name: str, place: SiteRecord, *, hidden: bool) -> P
 def _offer(fields: Fields, partner: PartnerRecord, themes: Themes) -> OfferRecord:
     said = Said(fields)
     audience = fields.line("offer.audiences")
-    found, families = said.themes(themes)
+    type_ = said.type()
     youngest, oldest = said.ages()
     fees, fees_detail = said.fees()
     return OfferRecord(
         name=_offer_name(fields, partner, themes),
-        families=families,
-        themes=found,
-        type=said.type(),
+        families=said.families(themes, type_),
+        themes=said.themes(themes),
+        type=type_,
         audiences=tuple(code for code in audiences_in(audience or "") if code in AUDIENCES),
         audiences_text=audience if audience and audience not in AUDIENCES else None,
         age_min=youngest,

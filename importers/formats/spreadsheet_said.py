@@ -37,8 +37,16 @@ class Said:
         self._fields.say(name, reason, _LISTED, "error")
         self._keep(name)
 
-    def themes(self, themes: Themes) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Thématiques and families; none of the latter when the thématiques say them."""
+    def families(self, themes: Themes, type_: str | None) -> tuple[str, ...]:
+        """The families of an offer, none when its thématiques and its type say them all."""
+        if not themes.themes:
+            return themes.families
+        derived = families((), themes.themes, type_)
+        wide = tuple(family for family in themes.families if family not in derived)
+        return (*derived, *wide) if wide else ()
+
+    def themes(self, themes: Themes) -> tuple[str, ...]:
+        """Thématiques; what is none of them is told."""
         for word in themes.unread[:MOST_UNKNOWN]:
             reason = f"La thématique « {word} » n'est pas reconnue : elle est gardée comme texte."
             self._fields.say("offer.themes", reason, _LISTED, "error", value=word)
@@ -47,9 +55,7 @@ class Said:
             self._fields.say("offer.themes", reason, _LISTED, "error", value="")
         if themes.words:
             self._keep("offer.themes", ", ".join(themes.words))
-        derived = families((), themes.themes, None) if themes.themes else ()
-        wide = tuple(family for family in themes.families if family not in derived)
-        return themes.themes, (*derived, *wide) if wide else ()
+        return themes.themes
 
     def type(self) -> str | None:
         """A type of data·inclusion."""

@@ -257,7 +257,7 @@ def test_words_that_are_in_no_list_are_told_and_kept_with_the_description(contex
 
 
 def test_many_unknown_thematiques_of_a_cell_are_told_together(context):
-    cell = " | ".join(f"Bobologie {n}" for n in range(50))
+    cell = " / ".join(f"Bobologie {n}" for n in range(50))
     importer = Spreadsheet(mapping_of({"columns": {"Thème": "offer.themes"}}, "m"))
     rows = [["Structure", "Ville", "Thème"], ["A", "Gap", cell]]
     (mapped,) = drafts([part("liste.csv", table(rows, ";", "utf-8"))], context, importer)
@@ -273,11 +273,19 @@ def test_a_huge_cell_takes_no_longer_than_its_size():
     assert time.process_time() - began < 5
 
 
-def test_a_wide_word_beside_a_thematique_keeps_its_family(context):
-    rows = [["Structure", "Ville", "Thème"], ["A", "Gap", "Aide alimentaire | Santé"]]
+@pytest.mark.parametrize(
+    ("cell", "families"),
+    [
+        ("Aide alimentaire | Santé", ("formation", "vie-quotidienne", "sante")),
+        ("Santé", ("sante",)),
+        ("Aide alimentaire", ()),
+    ],
+)
+def test_a_wide_word_gives_its_family_beside_those_of_thematiques_and_type(context, cell, families):
+    rows = [["Structure", "Ville", "Thème", "Type d'offre"], ["A", "Gap", cell, "formation"]]
     (mapped,) = drafts([part("liste.csv", table(rows, ";", "utf-8"))], context)
     offer = mapped.drafts[1].candidate.offer
-    assert (offer.families, offer.description) == (("vie-quotidienne", "sante"), None)
+    assert (offer.families, offer.type, offer.description) == (families, "formation", None)
 
 
 def test_an_address_is_not_shown_when_the_answer_about_it_cannot_be_read(context):
