@@ -24,6 +24,7 @@ from ui.cli.previewing import previewed, show_preview, write_mapping
 from ui.cli.reporting import show_changes, show_report, show_table
 from ui.cli.reporting import show_run as shown_run
 from ui.cli.usage import App
+from ui.memory import give_back
 from ui.services import Services, build, settle
 
 TITLES: dict[Stage, str] = {"read": "Lecture", "apply": "Enregistrement"}
@@ -98,6 +99,8 @@ def load(
             mapping=mapping,
         )
         drawn.end()
+    # The index is written next: it takes its own.
+    give_back()
     return report
 
 
