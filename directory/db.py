@@ -1,16 +1,15 @@
-"""The database: engines, transactions and migrations, for SQLite (default) and PostgreSQL."""
+"""The database: engines, transactions and migrations, for SQLite (default) and PostgreSQL.
+
+What migrations need is loaded when they run: the processes that map rows for an import never do.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
@@ -20,6 +19,9 @@ from sqlmodel import Session
 
 from directory.errors import DatabaseProblem, SchemaProblem
 from directory.jsontext import JsonText
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 BUSY_TIMEOUT_SECONDS = 30
 PRAGMAS = (
@@ -138,6 +140,8 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 def config() -> Config:
     """Alembic's configuration, made in code: no ini file."""
+    from alembic.config import Config
+
     made = Config()
     made.set_main_option("script_location", "directory:migrations")
     return made
@@ -145,6 +149,8 @@ def config() -> Config:
 
 def head() -> str:
     """The newest revision of the schema."""
+    from alembic.script import ScriptDirectory
+
     found = ScriptDirectory.from_config(config()).get_current_head()
     if found is None:
         raise SchemaProblem("Aucune migration n'est installée : réinstallez le programme.")
@@ -189,6 +195,9 @@ def _reach(opened: Engine) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.util import CommandError
+
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
     made = config()

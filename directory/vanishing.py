@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -42,18 +42,19 @@ def vanished(session: Session, source: str, run_id: int, kinds: Collection[Entit
 
 
 def missing(
-    session: Session, source: str, kinds: Collection[EntityKind], seen: Collection[Ref], secret: bytes
+    session: Session, source: str, seen: Mapping[EntityKind, Collection[str]], secret: bytes
 ) -> list[Ref]:
-    """Records of these kinds that a file, not applied yet, does not hold (a masked one bears an opaque key).
+    """Records that a file, not applied yet, does not hold (a masked one bears an opaque key).
 
-    ``seen``: those that the file holds.
+    ``seen``: the keys that it holds, of each kind that it tells of.
     """
-    live = select(col(SourceRecord.kind), col(SourceRecord.key)).where(*_live(source, kinds))
+    live = select(col(SourceRecord.kind), col(SourceRecord.key)).where(*_live(source, seen))
     rows = session.execute(live, execution_options={"yield_per": CHUNK})
-    left = dict.fromkeys((kind, key) for kind, key in rows if (kind, key) not in seen)
+    left = dict.fromkeys((kind, key) for kind, key in rows if key not in seen[kind])
     if left:
-        for kind, key in seen:
-            left.pop((kind, opaque_key(secret, source, key)), None)
+        for kind, keys in seen.items():
+            for key in keys:
+                left.pop((kind, opaque_key(secret, source, key)), None)
     return sorted(left)
 
 

@@ -30,12 +30,31 @@ BATCH: Final = 500
 """Records in one transaction: what a kill may cost, how long others wait to write, and most of the memory."""
 
 
+class Ranks:
+    """Some rows of a file, by their rank: a byte each, where a set would take ninety."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def add(self, rank: int) -> None:
+        """Take in one more."""
+        if rank >= len(self._held):
+            self._held.extend(bytes(rank + 1 - len(self._held)))
+        self._held[rank] = 1
+
+    def __iter__(self) -> Iterator[int]:
+        return (rank for rank, held in enumerate(self._held) if held)
+
+    def __len__(self) -> int:
+        return self._held.count(1)
+
+
 @dataclass(slots=True)
 class Applied:
     """What the store answered. ``written``: rows something of which was stored."""
 
     tally: Tally = field(default_factory=Tally)
-    written: set[int] = field(default_factory=set)
+    written: Ranks = field(default_factory=Ranks)
     orphans: list[tuple[int, Problem]] = field(default_factory=list)
     masked_rows: set[int] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)

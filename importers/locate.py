@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any, Literal, NamedTuple
-
-from pyproj import Transformer
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from directory.records import PositionOrigin, PositionPrecision, SiteRecord
 from directory.territory import Commune
@@ -15,6 +13,9 @@ from importers import cog
 from importers.geocode.base import Address, Position
 from importers.normalise import clean, decimal, fold, insee_code, postal_code, quoted, split_cedex
 from importers.places import Places
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 Where = Literal["inside", "outside", "unknown", "unstated"]
 """``unknown``: a place is stated and cannot be found; ``unstated``: the row states none."""
@@ -258,6 +259,9 @@ def _mended(first: float, second: float) -> Iterator[tuple[float, float, str]]:
 
 @cache
 def _lambert() -> Transformer:
+    # Few files hold metres, and each process of an import would carry the library.
+    from pyproj import Transformer
+
     return Transformer.from_crs(LAMBERT_93, WGS84)
 
 

@@ -10,9 +10,11 @@ import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +34,7 @@ from directory.safety import Signs
 from directory.settings import Settings
 from directory.territory import load_territory
 from importers import applying, geocoding, held, runs
-from importers.applying import Applied
+from importers.applying import Applied, Ranks
 from importers.base import Context, Importer, Problem
 from importers.crew import processes_of
 from importers.entries import Entry, Records, entries
@@ -67,6 +69,10 @@ NOBODY: Final = Silent()
 OFFLINE: Final = Offline()
 
 
+Keys = Mapping[EntityKind, AbstractSet[str]]
+"""Keys of records, by kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What one run works with."""
@@ -90,8 +96,8 @@ class Found:
     hidden: frozenset[Ref]
     again: Sequence[Ref]
     """Records known again by the mark of their row: not among ``records``, and among ``keys``."""
-    keys: frozenset[Ref]
-    refused: frozenset[Ref]
+    keys: Keys
+    refused: Keys
     kinds: frozenset[EntityKind]
 
 
@@ -263,17 +269,28 @@ def _found(job: Job, staged: Staged) -> Found:
 
     return Found(
         records,
-        sum(len(keys) for keys in staged.keys.values()),
+        _count_of(staged.keys),
         hidden(records(), job.source.key) if staged.flagged else frozenset(),
         staged.again,
-        _refs(staged.keys),
-        _refs(staged.refused),
+        staged.keys,
+        staged.refused,
         frozenset(staged.kinds),
     )
 
 
-def _refs(keys: Mapping[EntityKind, Iterable[str]]) -> frozenset[Ref]:
-    return frozenset((kind, key) for kind, listed in keys.items() for key in listed)
+def _keys(refs: Iterable[Ref]) -> Keys:
+    keys: dict[EntityKind, set[str]] = {"partner": set(), "offer": set()}
+    for kind, key in refs:
+        keys[kind].add(key)
+    return keys
+
+
+def _refs(keys: Keys) -> Iterator[Ref]:
+    return ((kind, key) for kind, listed in keys.items() for key in listed)
+
+
+def _count_of(keys: Keys) -> int:
+    return sum(len(listed) for listed in keys.values())
 
 
 def _vanishing(job: Job, what: Found) -> tuple[Held | None, dict[EntityKind, int]]:
@@ -282,7 +299,8 @@ def _vanishing(job: Job, what: Found) -> tuple[Held | None, dict[EntityKind, int
         known = store.live_count(opened, job.source.key, what.kinds)
         if not known:
             return None, {}
-        missing = store.missing(opened, job.source.key, what.kinds, what.keys | what.refused, job.secret)
+        seen = {kind: what.keys[kind] | what.refused[kind] for kind in what.kinds}
+        missing = store.missing(opened, job.source.key, seen, job.secret)
     gone = Counter(kind for kind, _ in missing)
     if len(missing) <= MOST_VANISHED * known:
         return None, gone
@@ -313,7 +331,7 @@ def _store(job: Job, what: Found, run_id: int) -> Applied:
         job.progress.advance(len(batch))
     with session(job.engine) as opened:
         applying.touch_refused(
-            opened, job.source.key, what.refused, run_id=run_id, secret=job.secret, now=job.now
+            opened, job.source.key, _refs(what.refused), run_id=run_id, secret=job.secret, now=job.now
         )
         store.mark_vanished(opened, job.source.key, run_id, what.kinds, now=job.now)
         store.archive_due(opened, job.now)
@@ -331,7 +349,7 @@ def _bundle(what: Found) -> held.Bundle:
     return held.Bundle(
         kinds=sorted(what.kinds),
         again=what.again,
-        refused=sorted(what.refused),
+        refused=sorted(_refs(what.refused)),
         hidden=sorted(what.hidden),
         records=(entry.packed() for entry in what.records()),
     )
@@ -368,7 +386,7 @@ def _hidden_ones(found: Found) -> Iterable[Signs]:
     return (entry.signs for entry in found.records(found.hidden)) if found.hidden else ()
 
 
-def _rows(states: bytearray, written: set[int]) -> Rows:
+def _rows(states: bytearray, written: Ranks) -> Rows:
     stored = sum(1 for row in written if states[row] in {PENDING, STORED})
     settled_rows = states.count(PENDING) + states.count(STORED) + states.count(UNCHANGED)
     return Rows(stored, settled_rows - stored, states.count(SET_ASIDE), states.count(REJECTED))
@@ -463,14 +481,14 @@ def _kept(settings: Settings, run_id: int, secret: bytes) -> Found:
         return entries(held.load(folder, run_id, secret).records, only)
 
     bundle = held.load(folder, run_id, secret)
-    keys = frozenset(bundle.again).union(entry.ref for entry in records())
+    keys = _keys(chain(bundle.again, (entry.ref for entry in records())))
     return Found(
         records,
-        len(keys),
+        _count_of(keys),
         frozenset(bundle.hidden),
         bundle.again,
         keys,
-        frozenset(bundle.refused),
+        _keys(bundle.refused),
         frozenset(bundle.kinds),
     )
 

@@ -116,7 +116,7 @@ def test_another_source_keeps_what_one_lost_and_speaks_first(database: Engine, c
 def test_a_file_tells_what_would_vanish_before_it_is_applied(database: Engine, clock: datetime) -> None:
     run(database, [partner(), offer("o"), offer("hidden", address_masked=True)], now=clock)
     with db.reading(database) as session:
-        held = store.missing(session, "test", KINDS, [("partner", "p"), ("offer", "hidden")], SECRET)
+        held = store.missing(session, "test", {"partner": ["p"], "offer": ["hidden"]}, SECRET)
         assert held == [("offer", "o")]
-        gone = store.missing(session, "test", ("offer",), [("offer", "o")], SECRET)
+        gone = store.missing(session, "test", {"offer": ["o"]}, SECRET)
         assert gone == [("offer", opaque_key(SECRET, "test", "hidden"))]
