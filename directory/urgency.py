@@ -85,6 +85,9 @@ LINE: Final[tuple[tuple[str, tuple[UrgentNumber, ...]], ...]] = tuple(
 )
 """The slim line of every page: a title and its numbers."""
 
+UNTRACED: Final = frozenset(("violence", "child", "elder"))
+"""Kinds whose searches leave no trace (DOMAIN, violence): whoever hurts may look at the same screen."""
+
 _ORDER: Final = get_args(Kind)
 """Which kind comes first when a text calls for several."""
 
@@ -122,6 +125,11 @@ def _well_spelt(folded: str) -> str:
     for wrong, right in SPELLINGS:
         folded = re.sub(wrong, right, folded)
     return folded
+
+
+def leaves_no_trace(kinds: Collection[str]) -> bool:
+    """Whether a search that calls for these kinds must leave no trace."""
+    return not UNTRACED.isdisjoint(kinds)
 
 
 def numbers_for(kinds: Collection[str]) -> tuple[UrgentNumber, ...]:

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -20,7 +19,7 @@ from directory.errors import TooManyChanges
 from directory.hours import PARIS
 from directory.store import StoredOffer
 from directory.territory import Territory
-from directory.urgency import is_look_alike, numbers_for, urgency_of
+from directory.urgency import is_look_alike, leaves_no_trace, numbers_for, urgency_of
 from search import explained, items, kinds, paging, relaxing
 from search.contract import Count, SearchRequest, SearchResult
 from search.engines import Engines
@@ -37,9 +36,6 @@ from search.suggestions import suggestions
 from search.understand import Reading, did_you_mean, matching, understand
 from search.vocabulary import Vocabulary
 from search.words import Word
-
-VIOLENCE: Final = "violence"
-"""Kind of urgency of a search that must leave no trace."""
 
 Codes = Mapping[UUID, tuple[str, ...]]
 
@@ -79,8 +75,8 @@ class _Asked:
     @property
     def sensitive(self) -> bool:
         """Whether it speaks of violence, be it by a subject chosen or by a kind of help understood."""
-        understood = kinds.alarms(self.free.kinds)
-        return VIOLENCE in self.urgency | understood or vocabularies.VIOLENCE in self.query.theme
+        spoken = self.urgency | kinds.alarms(self.free.kinds)
+        return leaves_no_trace(spoken) or vocabularies.VIOLENCE in self.query.theme
 
 
 @dataclass(frozen=True, slots=True)

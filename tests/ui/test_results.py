@@ -172,6 +172,9 @@ def test_a_search_about_violence_leaves_no_trace(client: TestClient) -> None:
         "q=vilence+conjugal",
         "q=vilence+conjugal&as_typed=vilence+conjugal",
         "q=bon+de+transport+victime+VIF",
+        "q=mon+oncle+me+touche",
+        "q=enfant+battu",
+        "q=ils+insultent+mamie",
         "theme=famille--surmonter-conflits-separation-violence",
     ],
 )

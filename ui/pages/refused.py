@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from directory.territory import Territory
-from directory.urgency import urgency_of
+from directory.urgency import leaves_no_trace, urgency_of
 from search.query import PARAMETERS, InvalidQuery, ParameterError
 from ui import facets, urls
 from ui.errors import TITLES
@@ -53,7 +53,7 @@ def page(request: Request, refusal: InvalidQuery) -> Response:
         request,
         "refused",
         status=422,
-        sensitive="violence" in urgency_of(words),
+        sensitive=leaves_no_trace(urgency_of(words)),
         title=TITLES[422],
         errors=[(_named(error.name), _reason(error, given)) for error in refusal.errors],
         words=words,
