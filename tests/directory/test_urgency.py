@@ -205,6 +205,16 @@ def test_a_look_alike_hides_no_alarm_beside_it(text: str) -> None:
     assert urgency_of(text)
 
 
+@pytest.mark.parametrize(
+    "alarm", ["mon mari me frappe", "je veux mourir", "je dors dehors ce soir", "il respire plus"]
+)
+def test_what_somebody_says_beside_any_look_alike_is_heard(alarm: str) -> None:
+    kinds = urgency_of(alarm)
+    for calm in LOOK_ALIKES:
+        assert kinds <= urgency_of(f"{calm}, {alarm}"), calm
+        assert kinds <= urgency_of(f"{alarm}, {calm}"), calm
+
+
 def test_a_look_alike_is_known_as_one() -> None:
     assert is_look_alike("Prévention du suicide")
     assert not is_look_alike("j'ai peur de mon ex")
