@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from importers import registry
-from importers.pipeline import approve, run_import
+from importers.approving import approve
+from importers.pipeline import run_import
 from importers.progress import Progress, Stage
 from importers.refusal import FileRefused, HeldUnreadable, ImportBusy, NotHeld, RunNotFound
 from importers.report import Report

@@ -1,6 +1,7 @@
 """The way of every import: read and check the whole file, then store it; one run, one report.
 
-``read → map → locate`` is ``staging``; ``match → store`` is ``applying`` over ``directory.store``.
+``read → map → locate`` is ``staging``; ``match → store`` is ``storing``, by ``applying`` over ``directory.store``;
+the report is ``reporting``.
 """
 
 from __future__ import annotations
@@ -10,95 +11,44 @@ import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import Engine
-from sqlmodel import Session
 
-from directory import protection, store
-from directory.db import forget, reading, session
+from directory import store
+from directory.db import reading, session
 from directory.hours import PARIS
 from directory.identity import SECRET_BYTES
 from directory.identity import secret as secret_of
-from directory.marks import marked, see_again
-from directory.models import ImportRun, Source
-from directory.reading import chunks
-from directory.records import EntityKind, Ref
-from directory.safety import Signs
+from directory.marks import marked
+from directory.models import Source
+from directory.records import Ref
 from directory.settings import Settings
 from directory.territory import load_territory
 from importers import applying, geocoding, held, runs
-from importers.applying import Applied, Ranks
-from importers.base import Context, Importer, Problem
+from importers.approving import forget_held
+from importers.base import Context
 from importers.crew import processes_of
-from importers.entries import Entry, Records, entries
+from importers.entries import Entry
 from importers.formats.spreadsheet_mapping import TableMapping
 from importers.geocode import Cached, Geocoder, Offline, geocoder_of
+from importers.jobs import Found, Job, count_of, refs_of
 from importers.locks import only_run_of
 from importers.marks import NO_MARKS, Marks, is_lasting, key_of
 from importers.memory import rarely_collected
 from importers.places import Places
-from importers.progress import Progress, Silent
+from importers.progress import NOBODY, Progress
 from importers.readers.parts import Part, parts_of, shown_name
-from importers.refusal import FileRefused, NotHeld
+from importers.refusal import FileRefused
 from importers.registry import IMPORTERS
 from importers.remembered import configured, remember
-from importers.report import Held, Report, Rows
-from importers.staging import (
-    PENDING,
-    REJECTED,
-    SET_ASIDE,
-    STORED,
-    UNCHANGED,
-    Staged,
-    hidden,
-    hide,
-    settled,
-    stage,
-)
-
-MOST_VANISHED: Final = 0.20
-"""Share of a source's records beyond which nothing is applied until a manager says so."""
-NOBODY: Final = Silent()
-OFFLINE: Final = Offline()
-
-
-Keys = Mapping[EntityKind, AbstractSet[str]]
-"""Keys of records, by kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What one run works with."""
-
-    engine: Engine
-    settings: Settings
-    importer: Importer
-    source: Source
-    secret: bytes
-    now: datetime
-    progress: Progress
-    geocoder: Geocoder = OFFLINE
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a file gives to store, and what it says is still there. ``records`` may be read several times."""
-
-    records: Records
-    count: int
-    hidden: frozenset[Ref]
-    again: Sequence[Ref]
-    """Records known again by the mark of their row: not among ``records``, and among ``keys``."""
-    keys: Keys
-    refused: Keys
-    kinds: frozenset[EntityKind]
+from importers.report import Report
+from importers.reporting import report_of
+from importers.staging import Staged, hidden, settled, stage
+from importers.storing import add_unchanged, stored, vanishing
 
 
 def run_import(
@@ -188,7 +138,7 @@ def _kept_run(
     with session(job.engine) as opened:
         runs.keep_problems(opened, run_id, report.problems)
         runs.end(opened, run_id, "held" if report.held else "done", datetime.now(UTC), report.as_dict())
-    _forget_held(job)
+    forget_held(job)
     return report
 
 
@@ -248,19 +198,19 @@ def _geocoded(job: Job, staged: Staged, found: Found, places: Places, run_id: in
 
 
 def _run(job: Job, staged: Staged, found: Found, run_id: int | None) -> Report:
-    waits, gone = _vanishing(job, found)
+    waits, gone = vanishing(job, found)
     job.progress.begin("apply", found.count)
     if run_id is None or waits is not None:
         records = applying.hidden_first(found.records, found.hidden)
         applied = applying.preview(
             job.engine, records, source=job.source, secret=job.secret, now=job.now, progress=job.progress
         )
-        _add_unchanged(applied, Counter(kind for kind, _ in found.again))
+        add_unchanged(applied, Counter(kind for kind, _ in found.again))
     else:
-        applied = _store(job, found, run_id)
+        applied = stored(job, found, run_id)
     if run_id is not None and waits is not None:
         held.keep(job.settings.held_folder, run_id, _bundle(found), job.secret)
-    return _report(job, staged, found, applied, run_id=run_id, waits=waits, gone=gone)
+    return report_of(job, staged, found, applied, run_id=run_id, waits=waits, gone=gone)
 
 
 def _found(job: Job, staged: Staged) -> Found:
@@ -269,7 +219,7 @@ def _found(job: Job, staged: Staged) -> Found:
 
     return Found(
         records,
-        _count_of(staged.keys),
+        count_of(staged.keys),
         hidden(records(), job.source.key) if staged.flagged else frozenset(),
         staged.again,
         staged.keys,
@@ -278,238 +228,11 @@ def _found(job: Job, staged: Staged) -> Found:
     )
 
 
-def _keys(refs: Iterable[Ref]) -> Keys:
-    keys: dict[EntityKind, set[str]] = {"partner": set(), "offer": set()}
-    for kind, key in refs:
-        keys[kind].add(key)
-    return keys
-
-
-def _refs(keys: Keys) -> Iterator[Ref]:
-    return ((kind, key) for kind, listed in keys.items() for key in listed)
-
-
-def _count_of(keys: Keys) -> int:
-    return sum(len(listed) for listed in keys.values())
-
-
-def _vanishing(job: Job, what: Found) -> tuple[Held | None, dict[EntityKind, int]]:
-    """Why the run must wait, if it must, and how many records its source does not show any more, by kind."""
-    with reading(job.engine) as opened:
-        known = store.live_count(opened, job.source.key, what.kinds)
-        if not known:
-            return None, {}
-        seen = {kind: what.keys[kind] | what.refused[kind] for kind in what.kinds}
-        missing = store.missing(opened, job.source.key, seen, job.secret)
-    gone = Counter(kind for kind, _ in missing)
-    if len(missing) <= MOST_VANISHED * known:
-        return None, gone
-    reason = (
-        f"{len(missing)} fiches sur {known} ne sont plus dans le fichier : c'est plus de "
-        f"{MOST_VANISHED:.0%}. Rien n'a été changé. Vérifiez le fichier, puis approuvez l'import.".replace(
-            "%", " %"
-        )
-    )
-    return Held(reason, len(missing), known), gone
-
-
-def _store(job: Job, what: Found, run_id: int) -> Applied:
-    records = applying.hidden_first(what.records, what.hidden)
-    applied = applying.apply(
-        job.engine,
-        records,
-        source=job.source,
-        run_id=run_id,
-        secret=job.secret,
-        now=job.now,
-        progress=job.progress,
-    )
-    for batch in chunks(what.again, applying.BATCH):
-        with session(job.engine) as opened:
-            told = see_again(opened, job.source.key, batch, run_id=run_id, secret=job.secret, now=job.now)
-        _add_unchanged(applied, told)
-        job.progress.advance(len(batch))
-    with session(job.engine) as opened:
-        applying.touch_refused(
-            opened, job.source.key, _refs(what.refused), run_id=run_id, secret=job.secret, now=job.now
-        )
-        store.mark_vanished(opened, job.source.key, run_id, what.kinds, now=job.now)
-        store.archive_due(opened, job.now)
-    if applied.tally.protected:
-        forget(job.engine)
-    return applied
-
-
-def _add_unchanged(applied: Applied, counts: Mapping[EntityKind, int]) -> None:
-    for kind, count in counts.items():
-        applied.tally.of(kind).unchanged += count
-
-
 def _bundle(what: Found) -> held.Bundle:
     return held.Bundle(
         kinds=sorted(what.kinds),
         again=what.again,
-        refused=sorted(_refs(what.refused)),
+        refused=sorted(refs_of(what.refused)),
         hidden=sorted(what.hidden),
         records=(entry.packed() for entry in what.records()),
     )
-
-
-def _report(
-    job: Job,
-    staged: Staged,
-    found: Found,
-    applied: Applied,
-    *,
-    run_id: int | None,
-    waits: Held | None,
-    gone: dict[EntityKind, int],
-) -> Report:
-    report = Report(job.source.key, job.importer.name, dry_run=run_id is None, run=run_id, held=waits)
-    for row, problem in applied.orphans:
-        staged.rows[row] = REJECTED
-        staged.problems.append((row, problem))
-    report.rows = _rows(staged.rows, applied.written)
-    report.set_aside = +staged.aside
-    _count(report, applied, gone)
-    with reading(job.engine) as opened:
-        digests = protection.known_digests(opened)
-    # A dry run and a held one store nothing: what this file hides is in no table yet.
-    protection.add_private(digests, _hidden_ones(found), job.secret)
-    problems = _problems(staged, applied, sum(gone.values()))
-    report.problems = [_safe(problem, digests, job.secret) for problem in problems]
-    report.changes = applied.changes
-    return report
-
-
-def _hidden_ones(found: Found) -> Iterable[Signs]:
-    return (entry.signs for entry in found.records(found.hidden)) if found.hidden else ()
-
-
-def _rows(states: bytearray, written: Ranks) -> Rows:
-    stored = sum(1 for row in written if states[row] in {PENDING, STORED})
-    settled_rows = states.count(PENDING) + states.count(STORED) + states.count(UNCHANGED)
-    return Rows(stored, settled_rows - stored, states.count(SET_ASIDE), states.count(REJECTED))
-
-
-def _count(report: Report, applied: Applied, gone: dict[EntityKind, int]) -> None:
-    report.protected = applied.tally.protected
-    for kind in ("partner", "offer"):
-        counted, told = report.of(kind), applied.tally.of(kind)
-        counted.added, counted.changed, counted.unchanged = told.added, told.changed, told.unchanged
-        counted.vanished = gone.get(kind, 0)
-
-
-def _problems(staged: Staged, applied: Applied, vanished: int) -> Iterable[Problem]:
-    for row, problem in staged.problems:
-        yield hide(problem) if row in applied.masked_rows else problem
-    if staged.unlisted:
-        reason = f"Et {staged.unlisted} autres problèmes, non listés."
-        yield Problem(None, None, None, None, None, reason, "Corrigez d'abord ceux de la liste.", "warning")
-    if staged.nameless and vanished:
-        reason = (
-            f"Lignes refusées sans identifiant lisible : {staged.nameless}. Leurs fiches comptent peut-être "
-            f"parmi les {vanished} qui ne sont plus dans le fichier."
-        )
-        fix = "Corrigez ces lignes, puis relancez l'import : leurs fiches reviendront."
-        yield Problem(None, None, None, None, None, reason, fix, "warning")
-
-
-def _safe(problem: Problem, digests: protection.Digests, secret: bytes) -> Problem:
-    """The problem, emptied when it quotes a number of a hidden place: its row may not be stored at all."""
-    texts = (problem.value, problem.reason, problem.fix)
-    if digests and any(text and protection.reveals(text, digests, secret) for text in texts):
-        return hide(problem)
-    return problem
-
-
-def approve(
-    engine: Engine,
-    settings: Settings,
-    run_id: int,
-    *,
-    progress: Progress = NOBODY,
-    now: datetime | None = None,
-    clock: Callable[[], float] = time.monotonic,
-) -> Report:
-    """Apply a held run. Raises ``RunNotFound``, ``NotHeld``, ``HeldUnreadable``, ``ImportBusy``."""
-    began, at = clock(), now or datetime.now(UTC)
-    secret = secret_of(settings.home)
-    with reading(engine) as opened:
-        source_key = _waiting(opened, run_id).source_key
-    with rarely_collected(), only_run_of(engine, settings.home, source_key):
-        with reading(engine) as opened:
-            # Once more: another process may have approved it, or imported a newer file, meanwhile.
-            run = _waiting(opened, run_id)
-            importer = IMPORTERS[run.format]
-            source, told = runs.describe(opened, importer, run.source_key, at), dict(run.report)
-        job = Job(engine, settings, importer, source, secret, at, progress)
-        what = _kept(settings, run_id, secret)
-        _, gone = _vanishing(job, what)
-        job.progress.begin("apply", what.count)
-        applied = _store(job, what, run_id)
-        report = _approved(told, job, applied, run_id, gone)
-        report.seconds = clock() - began
-        with session(engine) as opened:
-            runs.keep_problems(opened, run_id, [problem for _, problem in applied.orphans])
-            runs.end(opened, run_id, "done", datetime.now(UTC), report.as_dict())
-        _forget_held(job)
-    return report
-
-
-def _waiting(opened: Session, run_id: int) -> ImportRun:
-    run = runs.found(opened, run_id)
-    if run.status != "held":
-        raise NotHeld(run_id)
-    if runs.is_superseded(opened, run):
-        raise NotHeld(run_id, "est dépassé par un import plus récent")
-    return run
-
-
-def _forget_held(job: Job) -> None:
-    """Delete what this source's runs had kept and nobody can approve any more."""
-    with reading(job.engine) as opened:
-        left = runs.approvable(opened, job.source.key)
-        gone = runs.numbers(opened, job.source.key) - left
-    held.forget(job.settings.held_folder, gone)
-
-
-def _kept(settings: Settings, run_id: int, secret: bytes) -> Found:
-    folder = settings.held_folder
-
-    def records(only: Collection[Ref] | None = None) -> Iterable[Entry]:
-        return entries(held.load(folder, run_id, secret).records, only)
-
-    bundle = held.load(folder, run_id, secret)
-    keys = _keys(chain(bundle.again, (entry.ref for entry in records())))
-    return Found(
-        records,
-        _count_of(keys),
-        frozenset(bundle.hidden),
-        bundle.again,
-        keys,
-        _keys(bundle.refused),
-        frozenset(bundle.kinds),
-    )
-
-
-def _approved(
-    told: dict[str, object], job: Job, applied: Applied, run_id: int, gone: dict[EntityKind, int]
-) -> Report:
-    """The report of a held run once applied: its rows as they were read, what was stored as it is now."""
-    report = Report(job.source.key, job.importer.name, run=run_id)
-    report.rows = _rows_as_told(told, applied)
-    report.set_aside.update({aside["reason"]: aside["rows"] for aside in told.get("set_aside", [])})  # type: ignore[attr-defined]
-    _count(report, applied, gone)
-    return report
-
-
-def _rows_as_told(told: dict[str, object], applied: Applied) -> Rows:
-    before = told.get("rows")
-    rows = dict(before) if isinstance(before, dict) else {}
-    kept = int(rows.get("stored", 0)) + int(rows.get("unchanged", 0))
-    stored = min(len(applied.written), kept)
-    return Rows(stored, kept - stored, int(rows.get("set_aside", 0)), int(rows.get("rejected", 0)))
-
-
-__all__ = ["Entry", "approve", "run_import"]

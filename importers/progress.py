@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 Stage = Literal["read", "apply"]
 
@@ -27,3 +27,6 @@ class Silent:
 
     def advance(self, amount: int) -> None:
         """Say nothing."""
+
+
+NOBODY: Final = Silent()

@@ -21,8 +21,8 @@ from directory.models import Source
 from directory.settings import Settings
 from importers import claims, sources
 from importers.fetch import Fetcher, Limits, Version, policy
-from importers.pipeline import NOBODY, run_import
-from importers.progress import Progress
+from importers.pipeline import run_import
+from importers.progress import NOBODY, Progress
 from importers.refusal import FileRefused, ImportBusy, SourceUnknown
 from importers.report import Report
 

@@ -42,9 +42,12 @@ def test_what_fails_is_told_in_its_turn_and_no_thread_is_left():
         raise ValueError("cut")
 
     before = threading.active_count()
-    with pytest.raises(ValueError, match="cut"), Ahead(things()) as ahead:
-        for _ in ahead:
-            ahead.prepare()
+    with Ahead(things()) as ahead:
+        rest = iter(ahead)
+        assert next(rest) == 1
+        ahead.prepare()
+        with pytest.raises(ValueError, match="cut"):
+            next(rest)
     assert threading.active_count() == before
 
 

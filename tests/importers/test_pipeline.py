@@ -16,10 +16,10 @@ from importers import (
     NotHeld,
     RunNotFound,
     approve,
+    approving,
     bundled_folder,
     list_runs,
     list_sources,
-    pipeline,
     run_import,
     show_run,
 )
@@ -222,16 +222,16 @@ def test_what_a_held_run_kept_goes_with_the_run_that_makes_it_pointless(instance
 def test_approving_looks_again_once_it_has_the_source(instance, write, monkeypatch):
     instance.load("data_inclusion", write(**ten()))
     held = instance.load("data_inclusion", write(services=ten()["services"][:2]))
-    real = pipeline.only_run_of
+    real = approving.only_run_of
 
     @contextmanager
     def after_a_newer_one(engine, home, source):
-        monkeypatch.setattr(pipeline, "only_run_of", real)
+        monkeypatch.setattr(approving, "only_run_of", real)
         instance.load("data_inclusion", write(**ten()))
         with real(engine, home, source):
             yield
 
-    monkeypatch.setattr(pipeline, "only_run_of", after_a_newer_one)
+    monkeypatch.setattr(approving, "only_run_of", after_a_newer_one)
     with pytest.raises(NotHeld, match="plus récent"):
         approve(instance.engine, instance.settings, held.run)
 

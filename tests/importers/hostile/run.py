@@ -10,7 +10,7 @@ from io import BytesIO
 from types import FrameType
 
 from importers.base import Context, Importer
-from importers.pipeline import NOBODY
+from importers.progress import NOBODY
 from importers.readers.parts import Part
 from importers.refusal import FileRefused
 from importers.staging import REJECTED, SET_ASIDE, hidden, settled, stage
