@@ -45,8 +45,8 @@ def hide(kind: Kind, entity: Identifier, reason: Reason = UNSAID) -> None:
     hidden = _decide(kind, entity, "mask", reason)
     out.print("C'est noté : cette fiche est protégée.")
     if hidden.others:
-        others = french.count(len(hidden.others), "autre fiche l'est aussi", "autres fiches le sont aussi")
-        out.print(f"{others}, car elles mènent au même lieu :")
+        one, several = "autre fiche du même lieu l'est aussi", "autres fiches du même lieu le sont aussi"
+        out.print(f"{french.count(len(hidden.others), one, several)} :")
         for other in hidden.others:
             out.print(f"    « {other.name} » : {' '.join(other.reasons)}", markup=False)
     out.print("Pour revenir en arrière, lancez ceci, puis relancez les imports :")

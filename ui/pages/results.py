@@ -104,10 +104,6 @@ def tonight(request: Request) -> Response:
             and not is_day_centre(item.record)
         ]
 
-    def when(item: Item) -> str | None:
-        place = item.site and shown.site(item.site, item, services.territory, services.today())
-        return (place and place.when) or item.record.hours_text
-
     return render(
         request,
         "tonight",
@@ -115,7 +111,9 @@ def tonight(request: Request) -> Response:
         ask_115=behind(ASK_115),
         sections=[(label, some) for door, label in TONIGHT_DOORS.items() if (some := behind(door))],
         by_day=[
-            (item, when(item)) for item in items if is_day_centre(item.record) and URGENT in item.audiences
+            (item, shown.when(item, item.site, services.territory, services.today()))
+            for item in items
+            if is_day_centre(item.record) and URGENT in item.audiences
         ],
         origin=_origin(query),
     )

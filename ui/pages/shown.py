@@ -72,6 +72,15 @@ def site(
     return _place(place, territory, today, reliable=reliable, source_date=source_date, callable_=callable_)
 
 
+def when(offer: Known, at: SiteRecord | None, territory: Territory, today: date) -> str | None:
+    """When an offer is open, on one line: at the place that stands for it, else in the offer's own words."""
+    if at is not None and (told := site(at, offer, territory, today).when):
+        return told
+    words, source_date = offer.record.hours_text, offer.record.provenance.source_date
+    reliable = freshness.reliable(verified_at=offer.verified_at, source_date=source_date, today=today)
+    return words if words is None or reliable else freshness.old_words(words, source_date)
+
+
 def place(
     found: SiteRecord, record: PartnerRecord, territory: Territory, today: date, *, callable_: bool = True
 ) -> Place:

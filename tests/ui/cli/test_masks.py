@@ -54,7 +54,7 @@ def test_hiding_asks_nothing_says_what_else_it_hid_and_how_to_undo_it(
     with db.reading(services.database) as session:
         lits = session.scalar(select(col(Offer.id)).where(col(Offer.name) == "Des lits"))
     told = spie(capsys, "hide", "offer", str(lits))
-    assert "2 autres fiches le sont aussi" in told.replace("\xa0", " ")
+    assert "2 autres fiches du même lieu le sont aussi" in told.replace("\xa0", " ")
     assert "« Structure dont l'adresse est protégée » : Même adresse qu'une fiche cachée." in told
     assert masked(services) == 3
     ways_back = re.findall(r"spie mask (show \w+ \S+)", told)
