@@ -11,7 +11,7 @@ from importers.normalise.text import clean, is_absent
 
 _FLOAT = re.compile(r"^(\d+)[.,]0+$")
 _CITY_LINE = re.compile(
-    r"^(?:F-?\s*)?(\d{2}\s?\d{3}|\d{4})?\s*(.*?)(?:\s+CEDEX(?:\s+\d{1,2})?)?$", re.IGNORECASE
+    r"^(?:F-?\s*(?=\d))?(\d{2}\s?\d{3}|\d{4})?\s*(.*?)(?:\s+CEDEX(?:\s+\d{1,2})?)?$", re.IGNORECASE
 )
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from directory.territory import load_territory
 from importers.normalise.codes import CityLine, insee_code, postal_code, split_cedex
 
 
@@ -50,6 +51,12 @@ def test_no_code_is_nothing_to_report(written: str | None) -> None:
 )
 def test_a_cedex_line_is_taken_apart(line: str, parts: CityLine) -> None:
     assert split_cedex(line) == parts
+
+
+def test_every_commune_keeps_the_whole_of_its_name() -> None:
+    for commune in load_territory().communes.values():
+        assert split_cedex(commune.name).city == commune.name
+        assert split_cedex(f"F-{commune.postal_codes[0]} {commune.name}").city == commune.name
 
 
 @given(st.text() | st.text(alphabet="0123456789AB. ", max_size=8))
