@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from pydantic_core import to_json
 from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
 
 from directory import db, store
 from directory.errors import ReservedSourceKey
 from directory.identity import record_id
+from directory.jsontext import JsonText
 from directory.models import Outbox, Partner, Revision, Source, SourceRecord
 from directory.records import Contact, OfferRecord, Provenance
 from tests.directory.builders import NAMES, SECRET, offer, partner, phone, run, site
@@ -214,3 +217,24 @@ def test_every_published_offer_is_read_once_in_few_queries(sqlite_database: Engi
 def test_a_source_may_not_pass_for_a_person(sqlite_database: Engine, clock: datetime, key: str) -> None:
     with pytest.raises(ReservedSourceKey):
         run(sqlite_database, [], now=clock, source=key)
+
+
+def test_values_that_are_json_already_are_stored_as_they_are(database: Engine, clock: datetime) -> None:
+    given = offer(**FULL)
+    as_text = replace(
+        given, payload=JsonText('{"row":["é",1]}'), text=JsonText(to_json(given.values).decode())
+    )
+    run(database, [partner(), as_text], now=clock)
+    with db.reading(database) as session:
+        record = session.get_one(SourceRecord, O)
+        assert (record.payload, record.record) == ({"row": ["é", 1]}, given.values)
+
+
+def test_what_is_hidden_is_never_stored_as_the_text_it_came_with(database: Engine, clock: datetime) -> None:
+    given = offer(address_masked=True, **FULL)
+    as_text = replace(given, payload=JsonText('{"row":1}'), text=JsonText(to_json(given.values).decode()))
+    run(database, [partner(), as_text], now=clock)
+    with db.reading(database) as session:
+        (record,) = session.scalars(select(SourceRecord).where(col(SourceRecord.masked)))
+        assert record.payload == {"masked": True}
+        assert not {"sites", "contacts"} & record.record.keys()
