@@ -40,6 +40,27 @@ from search.words import Word
 Codes = Mapping[UUID, tuple[str, ...]]
 
 
+@dataclass(slots=True)
+class _Ask:
+    """Asks the engines all that one search needs, and keeps whether the fallback answered any of it."""
+
+    engines: Engines
+    fallback: bool = False
+
+    def __call__(self, request: SearchRequest) -> SearchResult:
+        return self._told(self.engines.search(request))
+
+    def begin(self, request: SearchRequest) -> Callable[[], SearchResult]:
+        """The same, worked out aside while the caller goes on; to be called for the answer."""
+        begun = self.engines.begin(request)
+        return lambda: self._told(begun.result())
+
+    def _told(self, answer: tuple[SearchResult, bool]) -> SearchResult:
+        result, fallback = answer
+        self.fallback |= fallback
+        return result
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A query in the making: its plan, its words and what the text smells of."""
@@ -52,6 +73,7 @@ class _Asked:
     free: Reading
     """What would be understood had the person refused nothing."""
     today: date
+    ask: _Ask
 
     @property
     def query(self) -> Query:
@@ -107,13 +129,14 @@ class SearchService:
         cursor = paging.decoded(query.cursor, query) if query.cursor else None
         # A list goes on by the roads of the day it was begun.
         asked = self._understood(query, cursor.since if isinstance(cursor, Mark) else now)
-        counting = self.engines.begin(_counted(asked))
+        counted = asked.ask.begin(_counted(asked))
         page, codes = self._page(asked, cursor, now)
         shown = tuple(self._loaded(asked, page.offers, codes))
-        result, fallback = counting.result()
+        result = counted()
         groups = _groups(result, query)
         total = sum(number for group, number in groups.items() if query.group in ("all", group))
         following = page.next(total)
+        relaxations = () if total else self._relaxations(asked, now)
         alarms = asked.alarms
         return Results(
             query=query,
@@ -126,8 +149,8 @@ class SearchService:
             size=query.size,
             pages=paging.pages_of(total, query.size),
             next=following.encode(query) if following else None,
-            engine=result.engine,
-            fallback=fallback,
+            engine=self.engines.embedded.name if asked.ask.fallback else result.engine,
+            fallback=asked.ask.fallback,
             took_ms=(time.perf_counter() - started) * 1000,
             understood=explained.steps(
                 query.q, asked.reading, shown, asked.vocabulary, from_there=not query.has_origin
@@ -139,7 +162,7 @@ class SearchService:
             and explained.comes_near(asked.reading, asked.vocabulary, page.best),
             urgent=numbers_for(alarms),
             sensitive=asked.sensitive,
-            relaxations=() if total else self._relaxations(asked, now),
+            relaxations=relaxations,
         )
 
     def _page(self, asked: _Asked, cursor: Cursor | Mark | None, now: datetime) -> tuple[_Page, Codes]:
@@ -149,7 +172,7 @@ class SearchService:
             return _Page(offers, lambda _: following), {}
         if not asked.scored:
             return self._strict_page(asked, now), {}
-        result, _ = self.engines.search(_hits(asked))
+        result = asked.ask(_hits(asked))
         window, codes = _window(asked, result)
         page = self._after(asked, cursor) if cursor else self._numbered(asked, window)
         best = next(
@@ -166,7 +189,7 @@ class SearchService:
         return self._walk_scored(asked) if asked.scored else self._walk_strictly(asked, now)
 
     def _walk_scored(self, asked: _Asked) -> Iterator[Item]:
-        result, _ = self.engines.search(_hits(asked))
+        result = asked.ask(_hits(asked))
         window, codes = _window(asked, result)
         yield from self._loaded(asked, window, codes)
         last = 0
@@ -178,7 +201,7 @@ class SearchService:
             last = rank_of(more[-1])
 
     def _walk_strictly(self, asked: _Asked, now: datetime) -> Iterator[Item]:
-        result, _ = self.engines.search(_hits(asked))
+        result = asked.ask(_hits(asked))
         yield from self._loaded(asked, [UUID(hit.offer) for hit in result.hits], {})
         mark = self._reader(asked).mark(result.hits, now) if len(result.hits) == WINDOW else None
         while mark:
@@ -227,7 +250,7 @@ class SearchService:
         made = self._planned(query, reading, vocabulary, today)
         if refused := placeless(made.query) + unknown_sources(self.database, query):
             raise InvalidQuery(refused)
-        return _Asked(made, query, reading, vocabulary, urgency, free, today)
+        return _Asked(made, query, reading, vocabulary, urgency, free, today, _Ask(self.engines))
 
     def _planned(self, query: Query, reading: Reading, vocabulary: Vocabulary, today: date) -> Plan:
         stems = matching(reading.words, vocabulary) if reading.words else None
@@ -277,14 +300,14 @@ class SearchService:
         beyond = Range("rank", minimum=after + 1) if after else None
         filters = both(asked.plan.filters(), rest, beyond)
         request = SearchRequest(filters=filters, sort="rank", offset=offset, limit=limit)
-        result, _ = self.engines.search(request)
+        result = asked.ask(request)
         return tuple(UUID(hit.offer) for hit in result.hits)
 
     def _strict_page(self, asked: _Asked, now: datetime) -> _Page:
         """The page of a strict order that the engine gives, by its number."""
         query = asked.query
         offset = (query.page - 1) * query.size
-        hits = self.engines.search(replace(_hits(asked), offset=offset, limit=query.size))[0].hits
+        hits = asked.ask(replace(_hits(asked), offset=offset, limit=query.size)).hits
         return _Page(
             tuple(UUID(hit.offer) for hit in hits),
             lambda total: self._reader(asked).mark(hits, now) if offset + query.size < total else None,
@@ -298,8 +321,7 @@ class SearchService:
             raise InvalidQuery([ParameterError("cursor", str(change))]) from change
 
     def _reader(self, asked: _Asked) -> Reader:
-        request = _hits(asked)
-        return Reader(asked.plan, request, lambda wanted: self.engines.search(wanted)[0], self.database)
+        return Reader(asked.plan, _hits(asked), asked.ask, self.database)
 
     def _relaxations(self, asked: _Asked, now: datetime) -> tuple[Relaxation, ...]:
         """What to give up when nothing is found, and how many offers that would show."""
@@ -309,7 +331,7 @@ class SearchService:
         counts = tuple(
             Count(str(at), self._given_up(asked, left, now).filters()) for at, (_, left) in enumerate(choices)
         )
-        result, _ = self.engines.search(SearchRequest(limit=1, counts=counts))
+        result = asked.ask(SearchRequest(limit=1, counts=counts))
         return relaxing.best(
             Relaxation(name, left, result.counts[str(at)]) for at, (name, left) in enumerate(choices)
         )
