@@ -21,7 +21,7 @@ def again(database: Engine, at: datetime, *refs: tuple[str, str]) -> tuple[dict[
         runs = session.execute(
             select(col(SourceRecord.record)["name"].as_string(), col(SourceRecord.last_run_id))
         )
-        return dict(told), dict(runs.tuples().all())
+        return dict(told), dict(runs.all())  # type: ignore[arg-type]
 
 
 def test_each_record_is_seen_once_more(database: Engine, clock: datetime) -> None:
