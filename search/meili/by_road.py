@@ -44,8 +44,8 @@ class ByRoad:
             if number <= few:
                 new = self._in_order(self.nearest.ask([listed(there)])[0]["hits"])
             else:
-                known = told if there == first else None
-                new = self.nearest.offers(there, wanted - len(found), found, known)
+                missing = wanted - len(found)
+                new = self.nearest.offers(there, missing, found, told if there == first else None)
             found |= {offer: one for offer, one in new.items() if offer not in found}
             if len(found) >= wanted:
                 break

@@ -100,7 +100,13 @@ class Nearest:
         total, found = int(answer["totalHits"]), answer["hits"]
         if total > few:
             points = answer["facetDistribution"].get(POINT, {})
-            found = self._of_points(where, points, documents)
+            if len(points) < MAX_FACET_VALUES:
+                found = self._of_points(where, points, documents)
+            elif (nearer := self._reach(self.ask([density(where)])[0], documents)) < reach:
+                # The fewer documents are counted, the smaller the cells that are told.
+                return self._within(expression, nearer, documents)
+            else:
+                found = self.ask([listed(where)])[0]["hits"]
         measured = [(comparable_m(metres_of(self.origin, one)), one) for one in found]
         placed = [(metres, one) for metres, one in measured if metres <= reach]
         placed.sort(key=lambda each: (each[0], each[1]["rank"], each[1]["id"]))
@@ -108,8 +114,6 @@ class Nearest:
 
     def _of_points(self, where: str, points: Mapping[str, int], documents: int) -> list[Answer]:
         """Documents of the nearest points; of a point that holds more than is wanted, the first ones by rank."""
-        if len(points) >= MAX_FACET_VALUES:
-            return list(self.ask([listed(where)])[0]["hits"])
         near: list[int] = []
         crowd: list[Query] = []
         held = 0

@@ -9,7 +9,7 @@ from math import inf
 
 import pytest
 
-from directory.territory import distance_m
+from directory.territory import Point, distance_m
 from search.contract import Document, SearchEngine, SearchRequest, SortKey
 from search.document import gathered
 from search.filters import EVERYTHING, Filter, In, Or
@@ -67,12 +67,14 @@ def town(make: Make, crowded: list[Document]) -> SearchEngine:
     return held
 
 
-def in_order(documents: list[Document], node: Filter, minutes: Mapping[str, float] | None) -> list[str]:
+def in_order(
+    documents: list[Document], node: Filter, minutes: Mapping[str, float] | None, origin: Point = GAP
+) -> list[str]:
     """Offers in the order of their nearest document that passes."""
 
     def place(one: Document) -> tuple[float, float, int]:
         known = one.lat is not None and one.lon is not None
-        metres = round(distance_m(GAP, (one.lat, one.lon)), 3) if known else inf  # type: ignore[arg-type]
+        metres = round(distance_m(origin, (one.lat, one.lon)), 3) if known else inf  # type: ignore[arg-type]
         if minutes is None:
             return 0.0, metres, one.rank
         time = minutes.get(one.site_commune or "", inf)
@@ -109,3 +111,34 @@ def test_without_an_origin_minutes_are_followed_by_rank(town: SearchEngine, crow
     found = [hit.offer for hit in town.search(request).hits]
     in_town = sorted((one.rank, one.offer) for one in crowded if one.first and one.site_commune == TOWN)
     assert found == [offer for _, offer in in_town[:1000]]
+
+
+def test_far_from_where_offers_are_many_the_nearest_come_first(make: Make) -> None:
+    """An engine that is told of the fullest places only does not know those that are near."""
+    chance = random.Random(8)
+    full = [
+        (round(44.2 + row / 100 + 0.005, 7), round(5.4 + column / 100 + 0.005, 7))
+        for row in range(20)
+        for column in range(20)
+    ]
+    documents = [
+        *(
+            one
+            for at, where in enumerate(full)
+            for one in placed(range(3 * at, 3 * at + 3), TOWN, 1, lambda where=where: where)
+        ),
+        *placed(
+            range(1200, 1600),
+            FAR,
+            1,
+            lambda: (round(chance.uniform(44.8, 45.0), 7), round(chance.uniform(6.6, 6.8), 7)),
+        ),
+    ]
+    engine = make("country")
+    engine.ensure()
+    engine.rebuild(documents, 1)
+    for origin in ((44.9, 6.7), (44.81, 6.62), (45.2, 7.2)):
+        expected = in_order(documents, EVERYTHING, None, origin)
+        for limit in (1, 20, 300):
+            hits = engine.search(SearchRequest(sort="distance", origin=origin, limit=limit)).hits
+            assert [hit.offer for hit in hits] == expected[:limit]
