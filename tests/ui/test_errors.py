@@ -113,5 +113,15 @@ def test_a_silent_search_is_503(demo: Services) -> None:
     assert "La recherche ne répond pas" in answer.text
 
 
+def test_a_search_that_failed_or_was_refused_is_not_written_on_paper(
+    demo: Services, client: TestClient
+) -> None:
+    asked = "/recherche?q=mari+m%C3%A9chant"
+    for answer in (_client(demo, EngineUnavailable("silence")).get(asked), client.get(f"{asked}&size=x")):
+        assert answer.status_code in (503, 422)
+        assert "on-paper" not in answer.text
+    assert "on-paper" in client.get("/a-propos").text
+
+
 def test_a_wrong_method_is_405(client: TestClient) -> None:
     assert client.post("/recherche").status_code == 405
