@@ -28,7 +28,13 @@ def placed(
     """Documents of offers with ``sites`` places each in one commune."""
     for number in numbers:
         documents = an_offer(number, sites, site_commune=commune)
-        yield from gathered([replace(one, lat=lat, lon=lon) for one in documents for lat, lon in (where(),)])
+        yield from gathered(
+            [
+                replace(one, lat=round(lat, 7), lon=round(lon, 7))
+                for one in documents
+                for lat, lon in (where(),)
+            ]
+        )
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +43,7 @@ def crowded() -> list[Document]:
     chance = random.Random(5)
 
     def near(at: tuple[float, float], spread: float) -> Callable[[], tuple[float, float]]:
-        return lambda: (
-            round(at[0] + chance.uniform(-spread, spread), 7),
-            round(at[1] + chance.uniform(-spread, spread), 7),
-        )
+        return lambda: (at[0] + chance.uniform(-spread, spread), at[1] + chance.uniform(-spread, spread))
 
     return [
         *placed(range(900), TOWN, 1, lambda: HALL),
@@ -116,23 +119,11 @@ def test_without_an_origin_minutes_are_followed_by_rank(town: SearchEngine, crow
 def test_far_from_where_offers_are_many_the_nearest_come_first(make: Make) -> None:
     """An engine that is told of the fullest places only does not know those that are near."""
     chance = random.Random(8)
-    full = [
-        (round(44.2 + row / 100 + 0.005, 7), round(5.4 + column / 100 + 0.005, 7))
-        for row in range(20)
-        for column in range(20)
-    ]
+    squares = [(44.205 + row / 100, 5.405 + column / 100) for row in range(20) for column in range(20)]
+    three_in_each = iter([at for at in squares for _ in range(3)])
     documents = [
-        *(
-            one
-            for at, where in enumerate(full)
-            for one in placed(range(3 * at, 3 * at + 3), TOWN, 1, lambda where=where: where)
-        ),
-        *placed(
-            range(1200, 1600),
-            FAR,
-            1,
-            lambda: (round(chance.uniform(44.8, 45.0), 7), round(chance.uniform(6.6, 6.8), 7)),
-        ),
+        *placed(range(1200), TOWN, 1, lambda: next(three_in_each)),
+        *placed(range(1200, 1600), FAR, 1, lambda: (chance.uniform(44.8, 45.0), chance.uniform(6.6, 6.8))),
     ]
     engine = make("country")
     engine.ensure()
