@@ -110,9 +110,14 @@ def _compiled() -> tuple[re.Pattern[str], dict[Kind, re.Pattern[str]]]:
 
 def urgency_of(text: str) -> frozenset[Kind]:
     """The kinds of urgency that a search smells of; empty for most."""
-    calm, signs = _compiled()
-    folded = calm.sub(" ", _well_spelt(fold(text)))
+    folded, (_, signs) = calmed(text), _compiled()
     return frozenset(kind for kind, sign in signs.items() if sign.search(folded))
+
+
+def calmed(text: str) -> str:
+    """A text, folded and well spelt, without the phrases that alarm and are no emergency."""
+    calm, _ = _compiled()
+    return calm.sub(" ", _well_spelt(fold(text)))
 
 
 def is_look_alike(text: str) -> bool:

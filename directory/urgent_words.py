@@ -73,11 +73,11 @@ SIGNS: Final[Mapping[Kind, tuple[str, ...]]] = {
         r"\bsamu\b|\bambulances?\b|^15$",
         r"^emergency$|\b(call|need) (an )?ambulance\b|\bheart attack\b|\b(not breathing|can ?t breathe)\b",
         r"\b(saigne|avale)\b.{0,30}\b(beaucoup|medicaments?|produit)\b",
-        r"\bsaigne\w* (de la tete|plus|trop)\b",
+        r"\bsaigne\w* (de la tete|plus|trop)\b|\bje saigne\b|\bs est pendue?\b",
         r"\brespire (plus|pas|(tres )?mal)\b",
         r"\b(arrive pas a|peux plus|peux pas|peut plus|peut pas|mal a) respirer\b",
         r"\b(40|41|forte|grosse|beaucoup)\b.{0,8}\bfievre\b|\bfievre\b.{0,8}\b(40|41)\b",
-        r"\b(mal|douleurs?|serre)( a| dans)?( la)? poitrine\b|\betouffe\b",
+        r"\b(mal|douleurs?|serre)( a| dans)?( la)? poitrine\b|\bdouleurs? thoraciques?\b|\betouffe\b",
         r"\b(perds?|perdu|perdre) (beaucoup de |du )sang\b|\bhemorragie\b|\bouverte? les veines\b",
         r"\bbouche (tombe|tordue|de travers)\b|\bcrise d (epilepsie|asthme)\b",
         r"\b(bebe|nourrisson)\b.{0,10}\btombee?\b",
@@ -85,14 +85,14 @@ SIGNS: Final[Mapping[Kind, tuple[str, ...]]] = {
         r"\bnoyade\b|\bse noie\b|\belectrocut\w+|\bevanoui\w*|\bconvuls\w*",
         r"\bavale\w*\b.{0,25}\b(cachets?|medicaments?|comprimes?|javel|pile|produit)\b",
         r"\bempoisonn\w+|\bintoxi(cation|que)|\bmonoxyde\b",
-        r"\b(pris|prend|prends)\b.{0,12}\b(trop|plein|boites?)\b.{0,10}\b(medicaments?|cachets?)\b",
+        r"\b(pris|prends?|prendre)\b.{0,12}\b(trop|plein|boites?|tous|toutes)\b.{0,10}\b(medicaments?|cachets?)\b",
         r"\b(pris|prend|prends)\b.{0,12}\b(medicaments?|cachets?)\b.{0,12}\bmourir\b",
         (
             r"\b(pere|mere|mari|femme|fils|fille|bebe|enfant|voisine?|il|elle|homme|amie?)\b"
             r".{0,30}\b(bouge|reagit|reveille) plus\b"
         ),
         r"\bcoup (a|sur) la tete\b",
-        r"\bperte des eaux\b|\bperdu les eaux\b|\b(je vais accoucher|(femme|elle|j) accouche)\b",
+        r"\bperte des eaux\b|\bperd(s|u|re)? les eaux\b|\b(je vais accoucher|(femme|elle|j) accouche)\b",
         r"\benceinte\b.{0,20}\bsaigne\w*|\bsaigne\w*\b.{0,20}\benceinte\b",
         r"\b(enfant|bebe|fils|fille)\b.{0,15}\bbrulee?\b|\beau bouillante\b",
         r"\baccident\b.{0,12}\b(ski|montagne|grave)\b|\bavalanche\b",
@@ -105,6 +105,8 @@ SIGNS: Final[Mapping[Kind, tuple[str, ...]]] = {
             r"(mourir|en finir|me tuer|mort|se tuer|se pendre)\b"
         ),
         r"(?<!veut )(?<!va )(?<!menace de )\bme (tuer|foutre en l air|pendre)\b|\bse (tuer|pendre)\b",
+        r"\bplus (jamais )?(me|se) reveiller\b|\bplus (le )?gout a la vie\b|\ba quoi bon vivre\b",
+        r"\benvie de disparaitre\b|\bauto ?mutil\w+|\b(me|se) mutil\w+|\b(sauter?|jeter?|jette) dans le vide\b",
         r"\bplus envie de vivre\b|\b(veux|veut|peux) plus vivre\b|\bplus de la vie\b",
         r"\b(envies?|besoin|idees?) d en finir\b|\ben finir avec (la|ma|cette) vie\b",
         r"\bidees? (noires?|morbides?)\b|\bmieux morte?\b",
@@ -154,6 +156,9 @@ SIGNS: Final[Mapping[Kind, tuple[str, ...]]] = {
         r"^coups$|\b(des|les|ses|recois|recu|sous les) coups\b(?! (de|d) )|\bcoups et blessures\b",
         r"\bcoups? de (poings?|pieds?|couteau|baton|ceinture)\b",
         r"\b(me|m a|ma) (pousse|bouscule|jete|tire|attrape)e?\b.{0,12}\b(mur|terre|sol|escaliers?|cheveux|gorge)\b",
+        r"\b(met|mets|mis|donne|colle)\w* (des|une) (claque|gifle|baffe)s?\b|\b(me|m a) crache\b|\bsequestr\w+",
+        rf"\b{_PARTNER}\b.{{0,12}}\b(me prive|(prend|pris|cache|garde|confisque) mes papiers)\b",
+        r"\bmutilations? (sexuelle|genitale)s?\b|\bproxenet\w+",
         r"\bet me pousse\b|\bcasse tout (a la maison|chez (moi|nous))\b",
         rf"\b({_PARTNER}|il)\b.{{0,8}}\bme force\b|\bforcee? a (coucher|faire l amour)\b",
         r"\b(me|m|nous) (menace|insulte|humilie|harcele|sequestre|enferme|rabaisse|poursuit)\w*\b",
@@ -193,6 +198,7 @@ SIGNS: Final[Mapping[Kind, tuple[str, ...]]] = {
         r"\bdormir\b.{0,20}\b(ce soir|cette nuit)\b",
         r"\b(ce soir|cette nuit|suis|sommes|reste) dehors\b|\bnuit dehors\b",
         r"\bdehors\b.{0,8}\b(ce soir|cette nuit|la nuit)\b",
+        r"\b(vis|vit|vivons|vivent|vivre) dehors\b|\bparents?\b.{0,6}\bm ont (viree?|chassee?)\b",
         r"\ba la rue\b|\b(vis|vit|vivons|suis|sommes|reste|mange) dans la rue\b|\bdans la rue$",
         r"\b(sans|plus de|pas de|plus d|pas d) (toit|abri|logement|maison|hebergement)\b(?! social)",
         r"\bpas (de )?(toit|maison|abri)\b(?!.{0,12}\b(retraite|sante|quartier)\b)",
@@ -230,6 +236,9 @@ _TYPED: Final = (
     r"|documents?|dossier|code)"
 )
 
+_AT_HOME: Final = r"(?: (?:conjug|intra|famil|domesti|sexu|faites?|dans (?:le|mon) couple|mari|conjoint))"
+"""What makes violence somebody's own, even beside "prévention", "conseillère", "jeux"."""
+
 _ANY: Final = r"(?:(?!\b(?:je|j|suis|me|m|mon|ma|nous|il|elle)\b).)"
 """One letter between the words of a look-alike, as long as nobody begins to speak of themselves there."""
 
@@ -263,23 +272,25 @@ LOOK_ALIKES: Final = (
     r"\b(secours (populaire|catholique|islamique))\b",
     (
         r"\b(prevention|prevenir|formation|sensibilisation|assurance|securite|agent|conseill\w+|alarme|metier)\b"
-        rf"{_ANY}{{0,20}}\b(suicide|incendie|violences?|maltraitance|harcelement|avalanches?|(enfance )?en danger)\b"
+        rf"{_ANY}{{0,20}}\b(suicide|incendie|violences?(?!{_AT_HOME})|maltraitance|harcelement|avalanches?"
+        r"|(enfance )?en danger)\b"
     ),
     rf"\b(animaux|animale?|chiens?|chats?|chevaux)\b{_ANY}{{0,15}}\b(maltrait\w+|battu\w*)",
     rf"\bmaltrait\w+{_ANY}{{0,15}}\b(animaux|animale?|chiens?|chats?|chevaux)\b",
-    rf"\b(jeux?|films?|series?|vents?|orages?)( video)?\b{_ANY}{{0,6}}\bviolen\w+",
+    rf"\b(jeux?|films?|series?|vents?|orages?)( video)?\b{_ANY}{{0,6}}\bviolen\w+\b(?!{_AT_HOME})",
     r"\bviolences? (scolaires?|routieres?|sportives?)\b",
     r"\b(pot au feu|(coin du|arrets? au) feu|feux? (de camp|de bois|vert|rouge|tricolore|d artifice|follet))\b",
     r"\bfroid (chez|dans)\b",
     r"\bfait froid chez\b",
-    r"\bfemmes? de menage\b",
+    rf"\bfemmes? de menage\b(?!.{{0,15}}\b{_HITS}\b)",
     r"\b(apres|suite a|depuis) (un |mon |son )?(avc|infarctus|malaise)\b",
     rf"\b(avc|infarctus)\b{_ANY}{{0,12}}\b(il y a|l an)\b",
     rf"\b(risque|route|bulletin|info|infos|dva|sac)\b{_ANY}{{0,12}}\bavalanche\w*",
     rf"\b(logements?|hebergements?|chambres?|pas de logement)\b{_ANY}{{0,20}}\bsaison\w*",
     r"\b(pour|afin) qu\w*\b.{0,20}\bbouge plus\b",
     r"\b(maison|foyer) (de retraite|de sante|des adolescents|de quartier)\b",
-    r"\b(mourir de (rire|faim|honte)|intoxication alimentaire)\b",
+    r"(?<!veux )(?<!veut )(?<!voudrais )(?<!envie de )\bmourir de (rire|faim|honte)\b",
+    r"\bintoxication alimentaire\b(?!.{0,25}\b(plus|mal)\b)",
     (
         r"\ben finir avec (les |mes |ses |ces |l |la |le )?"
         r"(dettes?|credits?|impayes?|demarches?|papiers?|alcool|tabac|cigarettes?|drogue|etudes)\b"

@@ -19,7 +19,7 @@ from directory.errors import TooManyChanges
 from directory.hours import PARIS
 from directory.store import StoredOffer
 from directory.territory import Territory
-from directory.urgency import is_look_alike, leaves_no_trace, numbers_for, urgency_of
+from directory.urgency import calmed, is_look_alike, leaves_no_trace, numbers_for, urgency_of
 from search import explained, items, kinds, paging, relaxing
 from search.contract import Count, SearchRequest, SearchResult
 from search.engines import Engines
@@ -91,8 +91,9 @@ class _Asked:
     def alarms(self) -> frozenset[str]:
         """The kinds of urgency whose numbers are shown: those that the text smells of, and those understood."""
         told = kinds.alarms(self.free.kinds)
-        known = told <= self.urgency or is_look_alike(self.query.q)
-        return self.urgency if known else self.urgency | told
+        if not told <= self.urgency and is_look_alike(self.query.q):
+            told &= kinds.alarms(understand(calmed(self.query.q), self.vocabulary).kinds)
+        return self.urgency | told
 
     @property
     def sensitive(self) -> bool:

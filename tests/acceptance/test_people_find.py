@@ -109,7 +109,9 @@ def test_maltreatment_alone_shows_who_listens_to_each_and_offers(services: Servi
 
 
 def test_an_alarm_that_only_the_kind_of_help_tells_has_its_number(services: Services) -> None:
-    assert "3919" in {one.number for one in ask(services, q="mari méchant").urgent}
+    for words in ("mari méchant", "mari méchant, formation police", "violence scolaire, j'ai des bleus"):
+        assert "3919" in {one.number for one in ask(services, q=words).urgent}, words
+    assert not ask(services, q="violence scolaire").urgent
 
 
 def test_typing_on_a_keyboard_is_no_violence(services: Services) -> None:

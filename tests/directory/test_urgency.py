@@ -108,6 +108,8 @@ ALARMS = {
         "il me pousse contre le mur", "il me tire les cheveux", "il m'a jeté contre le mur", "mon mari me force",
         "il ma poussé dans les escaliers", "il casse tout à la maison", "jai peur de rentré chez moi",
         "il me bouscule par terre",
+        "il me donne des claques", "il m'a craché dessus", "je suis séquestrée", "mon mari me prive d'argent",
+        "mon mari a pris mes papiers", "mutilation sexuelle",
         "il tape maman", "mon mari il tape", "il frappe sa femme", "domestic abuse", "he is hitting me", "raped",
     ),
     "119": (
@@ -127,6 +129,8 @@ ALARMS = {
         "je veux mourir", "jveux mourir", "j'ai plus envie de vivre", "sui cide", "mon ami veut se tuer",
         "ma fille veut mourir", "idees noires", "je veux en finir", "je me fais du mal", "i want to kill myself",
         "je vais me jeter du pont", "sauter par la fenetre", "envie de me couper",
+        "je veux dormir et ne plus me réveiller", "à quoi bon vivre", "envie de disparaître", "automutilation",
+        "je me mutile", "sauter dans le vide", "plus goût à la vie",
         "je serais mieux mort", "j'en peux plus de la vie",
     ),
     "15": (
@@ -134,6 +138,7 @@ ALARMS = {
         "urgences", "urgence", "elle convulse", "bébé étouffe", "il arrive pas a respirer", "il saigne beaucoup",
         "il est tombé du toit", "mon bébé est tombé de la table", "sa bouche tombe", "douleur dans la poitrine",
         "je perd du sang", "elle s'est ouvert les veines", "crise d'épilepsie",
+        "je saigne", "je perds les eaux", "douleur thoracique", "j'ai pris tous les cachets", "il s'est pendu",
         "intoxication monoxyde", "emergency", "il respire pas",
     ),
     "18": (
@@ -144,6 +149,7 @@ ALARMS = {
         "ou dormir", "dehors ce soir", "je suis dehors", "je dor dehor", "expulsé", "je suis expulsé demain",
         "foyer urgence", "logement d'urgence", "lojement durgence", "ebergement urgance", "femme seule bébé dormir où",
         "mes parents mont mis dehors", "on dort dans la voiture", "pas de toit", "no home", "i sleep outside",
+        "je vis dehors", "mes parents m'ont viré",
         "sleeping in my car", "jai plus de chez moi", "je sais pas ou aller ce soir", "i have no place to go",
     ),
 }  # fmt: skip
@@ -199,6 +205,9 @@ def test_people_who_are_in_no_danger_are_not_alarmed(text: str) -> None:
         "je veux en finir avec les enfants",
         "formation avalanche, je suis en danger", "assurance incendie, il me tape",
         "il me tape sur la tablette", "mon père me frappe au clavier",
+        "conseillère violences conjugales", "prévention violences conjugales", "jeux violence mari",
+        "je veux mourir de honte", "envie de mourir de faim", "femme de ménage frappée",
+        "intoxication alimentaire, respire mal",
     ],
 )  # fmt: skip
 def test_a_look_alike_hides_no_alarm_beside_it(text: str) -> None:
