@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from search.cells import STEPS, cells_of, cover
+from search.cells import STEPS, cells_of, corners_of, cover, levels_of, points_of, positions_of
 from search.filters import Box, Polygon, Radius, Shape
 from search.geometry import inside
 
@@ -31,6 +31,19 @@ SHAPES: list[Shape] = [
     WINDOW,
 ]
 EDGES_OF_THE_MAP: list[Shape] = [Radius(0.0, 179.99, 50_000), Radius(89.9, 0.0, 50_000)]
+
+
+def test_points_and_cells_tell_where_they_are() -> None:
+    lats = np.array([44.5600001, 44.56, -89.9999999, 90.0, 0.0])
+    lons = np.array([6.0799999, 6.08, -180.0, 179.9999999, 0.0])
+    again = positions_of(points_of(lats, lons))
+    assert [each.tolist() for each in again] == [lats.tolist(), lons.tolist()]
+    for lat, lon in zip(lats, lons, strict=True):
+        cells = np.array(cells_of(lat, lon))
+        souths, wests, sides = corners_of(cells)
+        assert levels_of(cells).tolist() == list(range(len(STEPS)))
+        assert np.all((souths - 1e-9 <= lat) & (lat <= souths + sides + 1e-9))
+        assert np.all((wests - 1e-9 <= lon) & (lon <= wests + sides + 1e-9))
 
 
 @pytest.mark.parametrize("shape", SHAPES + EDGES_OF_THE_MAP)
