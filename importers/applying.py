@@ -28,6 +28,8 @@ from importers.progress import Progress
 
 BATCH: Final = 500
 """Records in one transaction: what a kill may cost, how long others wait to write, and most of the memory."""
+MOST_FIRST: Final = 5_000
+"""Records of hidden places in the first transaction, which takes them all: more would take too much memory."""
 
 
 class Ranks:
@@ -74,27 +76,38 @@ def seen_of(entry: Entry, secret: bytes) -> Seen:
     )
 
 
-def hidden_first(records: Records, hidden: frozenset[Ref]) -> Iterator[Entry]:
-    """The records, those of hidden places first; in both halves partners come before their offers."""
+def first_ones(records: Records, hidden: frozenset[Ref]) -> frozenset[Ref]:
+    """Hidden records, and the partners of those among them that are offers: a partner is stored before its offers."""
     if not hidden:
-        yield from records()
-        return
-    first = set(hidden)
-    first.update(("partner", entry.partner_key) for entry in records(hidden) if entry.partner_key)
-    yield from records(first)
+        return hidden
+    return hidden.union(("partner", entry.partner_key) for entry in records(hidden) if entry.partner_key)
+
+
+def in_order(records: Records, first: frozenset[Ref]) -> Iterator[Entry]:
+    """The records, the ``first_ones`` first; in both halves partners come before their offers."""
+    if first:
+        yield from records(first)
     yield from (entry for entry in records() if entry.ref not in first)
 
 
-def batches(records: Iterable[Entry], secret: bytes) -> Iterator[tuple[list[Entry], list[Seen]]]:
-    """The records in lists of at most ``BATCH``, as they were staged and as the store takes them."""
+def batches(
+    records: Iterable[Entry], secret: bytes, *, first: int
+) -> Iterator[tuple[list[Entry], list[Seen]]]:
+    """The records in lists, as they were staged and as the store takes them: the ``first`` ones, then ``BATCH`` each.
+
+    The store learns from a whole batch before it writes any of it: what one hidden place teaches hides its kin in time.
+    """
     rest = iter(records)
-    while batch := list(islice(rest, BATCH)):
+    size = first if BATCH < first <= MOST_FIRST else BATCH
+    while batch := list(islice(rest, size)):
         yield batch, [seen_of(entry, secret) for entry in batch]
+        size = BATCH
 
 
 def apply(
     engine: Engine,
-    records: Iterable[Entry],
+    records: Records,
+    hidden: frozenset[Ref],
     *,
     source: Source,
     run_id: int,
@@ -102,9 +115,9 @@ def apply(
     now: datetime,
     progress: Progress,
 ) -> Applied:
-    """Store everything, one transaction per batch."""
-    applied = Applied()
-    with Ahead(batches(records, secret)) as ahead:
+    """Store everything, one transaction per batch, the ``hidden`` ones first."""
+    applied, first = Applied(), first_ones(records, hidden)
+    with Ahead(batches(in_order(records, first), secret, first=len(first))) as ahead:
         for batch, seen in ahead:
             with session(engine) as opened:
                 tally = apply_batch(opened, source=source, run_id=run_id, batch=seen, now=now, secret=secret)
@@ -117,7 +130,8 @@ def apply(
 
 def preview(
     engine: Engine,
-    records: Iterable[Entry],
+    records: Records,
+    hidden: frozenset[Ref],
     *,
     source: Source,
     secret: bytes,
@@ -125,10 +139,10 @@ def preview(
     progress: Progress,
 ) -> Applied:
     """What ``apply`` would do; writes nothing."""
-    applied = Applied()
+    applied, first = Applied(), first_ones(records, hidden)
     planned: set[str] = set()
     with reading(engine) as opened:
-        for batch, seen in batches(records, secret):
+        for batch, seen in batches(in_order(records, first), secret, first=len(first)):
             tally = preview_batch(
                 opened, source=source, batch=seen, now=now, secret=secret, planned_partners=planned
             )

@@ -201,9 +201,14 @@ def _run(job: Job, staged: Staged, found: Found, run_id: int | None) -> Report:
     waits, gone = vanishing(job, found)
     job.progress.begin("apply", found.count)
     if run_id is None or waits is not None:
-        records = applying.hidden_first(found.records, found.hidden)
         applied = applying.preview(
-            job.engine, records, source=job.source, secret=job.secret, now=job.now, progress=job.progress
+            job.engine,
+            found.records,
+            found.hidden,
+            source=job.source,
+            secret=job.secret,
+            now=job.now,
+            progress=job.progress,
         )
         add_unchanged(applied, Counter(kind for kind, _ in found.again))
     else:

@@ -42,10 +42,10 @@ def vanishing(job: Job, what: Found) -> tuple[Held | None, dict[EntityKind, int]
 
 def stored(job: Job, what: Found, run_id: int) -> Applied:
     """Store it all: hidden places first, then the rest, then what is not in the file any more."""
-    records = applying.hidden_first(what.records, what.hidden)
     applied = applying.apply(
         job.engine,
-        records,
+        what.records,
+        what.hidden,
         source=job.source,
         run_id=run_id,
         secret=job.secret,

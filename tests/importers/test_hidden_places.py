@@ -11,7 +11,7 @@ import pytest
 from directory import protection
 from directory.records import Candidate, Contact, OfferRecord, PartnerRecord, SiteRecord
 from directory.safety import signs_of
-from importers.applying import BATCH, hidden_first
+from importers.applying import BATCH, in_order
 from importers.kinship import Kinship
 
 PHONE, SIRET = "+33465710203", "13001727000013"
@@ -161,6 +161,11 @@ def test_nothing_is_hidden_when_nothing_is_flagged():
     assert hidden(partner("a", phone=PHONE), partner("b", phone=PHONE)) == set()
 
 
+def stored_text(instance):
+    with sqlite3.connect(instance.home / "spie.sqlite3") as connection:
+        return "\n".join(connection.iterdump())
+
+
 def test_hidden_records_are_stored_before_the_others(instance, tmp_path, monkeypatch):
     monkeypatch.setattr("importers.applying.BATCH", 2)
     lines = [
@@ -171,22 +176,35 @@ def test_hidden_records_are_stored_before_the_others(instance, tmp_path, monkeyp
         "partner_key,name,commune,address,phone,address_masked\n" + "\n".join(lines) + "\n"
     )
     seen = []
-    real = hidden_first
+    real = in_order
 
     def spy(records, found):
         for entry in real(records, found):
             seen.append(entry.key)
             yield entry
 
-    monkeypatch.setattr("importers.applying.hidden_first", spy)
+    monkeypatch.setattr("importers.applying.in_order", spy)
     report = instance.load("template", tmp_path, source_key="s")
     assert BATCH > 2
     assert set(seen[:2]) == {"abri", "p03"}
     assert report.partners.added == 10
-    with sqlite3.connect(instance.home / "spie.sqlite3") as connection:
-        dump = "\n".join(connection.iterdump())
+    dump = stored_text(instance)
     assert "Secret" not in dump
     assert "465710203" not in dump
+
+
+def test_kin_of_hidden_places_are_never_stored_in_clear_however_many_they_are(
+    instance, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("importers.applying.BATCH", 2)
+    lines = [f"p{n:02d},Structure {n},05061,{n} rue Carnot,04 65 71 02 03," for n in range(9)]
+    lines.append("abri,Abri,05065,7 chemin du Secret,04 65 71 02 03,1")
+    (tmp_path / "partners.csv").write_text(
+        "partner_key,name,commune,address,phone,address_masked\n" + "\n".join(lines) + "\n"
+    )
+    report = instance.load("template", tmp_path, source_key="s")
+    assert (report.partners.added, report.protected) == (10, 0)
+    assert "465710203" not in stored_text(instance)
 
 
 def test_problems_of_hidden_places_quote_nothing(instance, tmp_path):
