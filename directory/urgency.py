@@ -85,7 +85,7 @@ LINE: Final[tuple[tuple[str, tuple[UrgentNumber, ...]], ...]] = tuple(
 )
 """The slim line of every page: a title and its numbers."""
 
-UNTRACED: Final = frozenset(("violence", "child", "elder"))
+UNTRACED: Final = frozenset(("danger", "violence", "child", "elder"))
 """Kinds whose searches leave no trace (DOMAIN, violence): whoever hurts may look at the same screen."""
 
 _ORDER: Final = get_args(Kind)

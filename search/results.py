@@ -129,6 +129,6 @@ class Results:
     urgent: tuple[UrgentNumber, ...] = ()
     """Urgent numbers the text calls for, the right ones first."""
     sensitive: bool = False
-    """The search speaks of violence: no trace of it must be kept."""
+    """The search speaks of violence, or of somebody in danger: no trace of it must be kept."""
     relaxations: tuple[Relaxation, ...] = ()
     """Only when nothing was found."""

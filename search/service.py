@@ -97,7 +97,7 @@ class _Asked:
 
     @property
     def sensitive(self) -> bool:
-        """Whether it speaks of violence, be it by a subject chosen or by a kind of help understood."""
+        """Whether it must leave no trace, be it for its words, a subject chosen or a kind of help understood."""
         spoken = self.urgency | kinds.alarms(self.free.kinds)
         return leaves_no_trace(spoken) or vocabularies.VIOLENCE in self.query.theme
 

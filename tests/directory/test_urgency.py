@@ -108,6 +108,8 @@ ALARMS = {
         "il me pousse contre le mur", "il me tire les cheveux", "il m'a jeté contre le mur", "mon mari me force",
         "il ma poussé dans les escaliers", "il casse tout à la maison", "jai peur de rentré chez moi",
         "il me bouscule par terre",
+        "mon mari veut me tuer", "papa veut tuer maman", "mon ex a sorti un couteau", "je suis en danger chez moi",
+        "mon mari m'a mise dehors", "jetée dehors par mon copain", "au secours mon mari", "help me my husband",
         "il me donne des claques", "il m'a craché dessus", "je suis séquestrée", "mon mari me prive d'argent",
         "mon mari a pris mes papiers", "mutilation sexuelle",
         "il tape maman", "mon mari il tape", "il frappe sa femme", "domestic abuse", "he is hitting me", "raped",

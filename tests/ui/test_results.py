@@ -175,6 +175,9 @@ def test_a_search_about_violence_leaves_no_trace(client: TestClient) -> None:
         "q=mon+oncle+me+touche",
         "q=enfant+battu",
         "q=ils+insultent+mamie",
+        "q=il+va+me+tuer",
+        "q=il+a+un+couteau",
+        "q=mon+mari+m%27a+mise+dehors",
         "theme=famille--surmonter-conflits-separation-violence",
     ],
 )
