@@ -343,6 +343,7 @@ def test_words_alone_are_asked_for_until_they_change(client: TestClient) -> None
     changed = client.get("/recherche", params={"ou": "", **sent, "q": "payer mon permis"})
     assert changed.headers["Location"] == "/recherche?q=payer+mon+permis"
     assert client.get("/recherche?q=payer+mon+loyer&verbatim=1").headers["Location"] == alone
+    assert client.get("/recherche?verbatim=1").headers["Location"] == "/recherche", "no word, nothing to take"
 
 
 def test_words_alone_are_understood_as_nothing_even_in_an_urgency(client: TestClient) -> None:

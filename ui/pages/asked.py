@@ -116,9 +116,8 @@ def _parsed(pairs: Iterable[tuple[str, str]], territory: Territory) -> Query:
     query = Query.parse(pairs, territory)
     typed = set(folded_words(query.q))
     asked = (query.q,) if query.verbatim else query.as_typed
-    return replace(
-        query, verbatim=False, as_typed=tuple(words for words in asked if typed >= {*folded_words(words)})
-    )
+    kept = tuple(words for words in asked if (said := {*folded_words(words)}) and said <= typed)
+    return replace(query, verbatim=False, as_typed=kept)
 
 
 def _settled(pairs: Pairs) -> Pairs:
