@@ -131,11 +131,10 @@ class SearchService:
         # A list goes on by the roads of the day it was begun.
         asked = self._understood(query, cursor.since if isinstance(cursor, Mark) else now)
         counted = asked.ask.begin(_counted(asked))
-        page, codes = self._page(asked, cursor, now)
+        page, codes = self._page(asked, cursor, now, lambda: _total(counted(), query))
         shown = tuple(self._loaded(asked, page.offers, codes))
         result = counted()
-        groups = _groups(result, query)
-        total = sum(number for group, number in groups.items() if query.group in ("all", group))
+        total = _total(result, query)
         following = page.next(total)
         relaxations = () if total else self._relaxations(asked, now)
         alarms = asked.alarms
@@ -144,7 +143,7 @@ class SearchService:
             answered=asked.query,
             items=shown,
             total=total,
-            groups=groups,
+            groups=_groups(result, query),
             facets=_facets(result, query),
             page=query.page,
             size=query.size,
@@ -166,13 +165,15 @@ class SearchService:
             relaxations=relaxations,
         )
 
-    def _page(self, asked: _Asked, cursor: Cursor | Mark | None, now: datetime) -> tuple[_Page, Codes]:
-        """The page asked, with the scorer's codes; how many offers there are is not needed for its own ones."""
+    def _page(
+        self, asked: _Asked, cursor: Cursor | Mark | None, now: datetime, total: Callable[[], int]
+    ) -> tuple[_Page, Codes]:
+        """The page asked, with the scorer's codes; ``total`` is waited for only when the page is a far one."""
         if isinstance(cursor, Mark):
             offers, following = self._strictly_after(asked, cursor, asked.query.size)
             return _Page(offers, lambda _: following), {}
         if not asked.scored:
-            return self._strict_page(asked, now), {}
+            return self._strict_page(asked, now, total), {}
         result = asked.ask(_hits(asked))
         window, codes = _window(asked, result)
         page = self._after(asked, cursor) if cursor else self._numbered(asked, window)
@@ -304,10 +305,13 @@ class SearchService:
         result = asked.ask(request)
         return tuple(UUID(hit.offer) for hit in result.hits)
 
-    def _strict_page(self, asked: _Asked, now: datetime) -> _Page:
+    def _strict_page(self, asked: _Asked, now: datetime, total: Callable[[], int]) -> _Page:
         """The page of a strict order that the engine gives, by its number."""
         query = asked.query
         offset = (query.page - 1) * query.size
+        if offset >= WINDOW and offset >= total():
+            # To find nothing there, an engine would put everything in order.
+            return _Page((), lambda _: None)
         hits = asked.ask(replace(_hits(asked), offset=offset, limit=query.size)).hits
         return _Page(
             tuple(UUID(hit.offer) for hit in hits),
@@ -378,6 +382,11 @@ def _window(asked: _Asked, result: SearchResult) -> tuple[list[UUID], Codes]:
     )
     codes = {UUID(offer): reasons for offer, reasons in ordered}
     return list(codes), codes
+
+
+def _total(result: SearchResult, query: Query) -> int:
+    """Offers found, in the groups asked."""
+    return sum(number for group, number in _groups(result, query).items() if query.group in ("all", group))
 
 
 def _groups(result: SearchResult, query: Query) -> dict[str, int]:

@@ -223,7 +223,9 @@ class MeilisearchEngine:
             raise ValueError("a distance needs an origin")
         return [hits.hit(one, request.origin) for one in list(found.values())[request.offset : end]]
 
-    def _by_words(self, request: SearchRequest, expression: str, *, by_site: bool) -> Sequence[Hit]:
+    def _by_words(
+        self, request: SearchRequest, expression: str, *, by_site: bool, tries: int = 3
+    ) -> Sequence[Hit]:
         queries = hits.by_word(request, expression, by_site=by_site)
         answers = self._ask([query for query, _ in queries])
         told = [(answer, times) for answer, (_, times) in zip(answers, queries, strict=True)]
@@ -238,6 +240,9 @@ class MeilisearchEngine:
         if missing := [identifier for identifier, _ in chosen if identifier not in held]:
             read = self._reader.call(lambda client: client.documents(self._uid, missing, hits.WHOLE))
             held |= {one["id"]: one for one in read}
+        if tries > 1 and any(one not in held for one, _ in chosen):
+            # Gone between the two questions: a list cut short would be taken for a whole one.
+            return self._by_words(request, expression, by_site=by_site, tries=tries - 1)
         return [hits.hit(held[one], score=score) for one, score in chosen if one in held]
 
     def _inside(self, request: SearchRequest) -> Inside:

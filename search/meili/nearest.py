@@ -20,7 +20,7 @@ from search.filters import Radius
 from search.geometry import around, comparable, comparable_m
 from search.meili.filters import box, numbered
 from search.meili.hits import WHOLE, Answer, Query, counted, listed, metres_of, ranked
-from search.meili.settings import MAX_FACET_VALUES
+from search.meili.settings import MAX_FACET_VALUES, MAX_TOTAL_HITS
 
 Ask = Callable[[Sequence[Query]], Sequence[Answer]]
 Numbers = NDArray[np.int64]
@@ -69,7 +69,7 @@ class Nearest:
             for one in read:
                 if one["offer"] not in known:
                     best.setdefault(one["offer"], one)
-            if whole or len(best) >= wanted:
+            if whole or len(best) >= wanted or documents > MAX_TOTAL_HITS:
                 return best
             documents *= FEW
 
