@@ -81,7 +81,7 @@ def check(importer: Importer, read: Sequence[Part], context: Context) -> bool:
                 assert state in {REJECTED, SET_ASIDE} or row in kept, (row, state)
             assert staged.rows.count(SET_ASIDE) == sum(staged.aside.values())
             for entry in entries:
-                entry.candidate()
+                entry.record()
             hidden(entries, "source")
         finally:
             staged.close()
