@@ -295,6 +295,7 @@ def test_a_manager_hides_and_shows(database: Engine, clock: datetime) -> None:
     assert_hidden(database)
     with db.reading(database) as session:
         first, *others = masking.list_masked(session)
+    assert others
     assert (told.id, told.others) == (first.id, tuple(others))
     run(database, batch, now=clock, run_id=2)
     assert_hidden(database)
