@@ -29,7 +29,7 @@ PRAGMAS = (
     "synchronous=NORMAL",
     "foreign_keys=ON",
     "secure_delete=ON",
-    "wal_autocheckpoint=8000",  # pages of 4 KiB: a large import is not copied back at each of its commits
+    "wal_autocheckpoint=16000",  # pages of 4 KiB: a large import is not copied back at each of its commits
 )
 """How each connection to SQLite is set."""
 READING_KIB: Final = 2_048
