@@ -38,6 +38,12 @@ _HITS: Final = (
 _HARMS: Final = r"(frapp|tape|cogn|gifl|brutalis|maltrait|insult|neglig|attache|enferm|vole)"
 _HIT_BY: Final = r"(me|m|nous)( ?(a|ont|avait|avaient))?"
 """What stands between who hits and the blow: "me (frappe)", "m'a (frappé)"."""
+_NOT_I: Final = r"(?<!\bje )(?<!\bj )(?<!\bge )(?<!\bg )(?<!^)"
+_WANTS: Final = (
+    rf"(veut|veulent|{_NOT_I}veux|voulait|(a|ont) voulu|va|vont|allait|menacent? de|essa[iy]e de|tente de)"
+)
+"""How one says of somebody else what they want to do ("il veux"); "(je) veux" is of oneself."""
+_OTHERS: Final = r"(il|ils|elles?|on|qui|que|lui|eux|mon|ma|mes|son|sa|va|vont)"
 _HOMES: Final = r"(toit|abri|lit|place|foyer|chambre|maison|logements?|hebergements?|hotel)"
 
 SIGNS: Final[Mapping[Kind, tuple[str, ...]]] = {
@@ -50,7 +56,7 @@ SIGNS: Final[Mapping[Kind, tuple[str, ...]]] = {
         r"\ben danger\b",
         r"\bdanger (immediat|de mort)\b",
         r"\b11[24]\b|^17$",
-        r"\b(veut|va|vont|menace de|essaye de|essaie de|wants to|going to) (me |nous |la |le )?(tuer|kill)\b",
+        rf"\b({_WANTS}|wants to|going to) (me |nous |la |le )?(tuer|kill)\b",
         r"\bagress(e|ee|es|ees|er|ion|ions|eur)\b",
         r"\b(a|avec|sorti?|pris|prend|tient) (un|une|son|des|le) (couteau|fusil|arme|pistolet|hache|carabine)\b",
         r"\bcoups? de (couteau|feu|fusil)\b",
@@ -62,6 +68,8 @@ SIGNS: Final[Mapping[Kind, tuple[str, ...]]] = {
     ),
     "fire": (
         r"\b(incendie|au feu|le feu|en feu|pr(end|is) feu|feu de (maison|cheminee|foret))\b",
+        r"\bbrulee?s?\b.{0,12}\b(ce (soir|matin)|cette nuit|maintenant|aujourd hui)\b",
+        r"\b(maison|appart\w*|cuisine|chambre|immeuble|voiture)\b.{0,12}\bbrule(nt)?\b",
         r"^feu$|^ca brule$|^18$|^fire$|\bon fire\b",
         r"\b(fuite|odeur|sent) (de |le )?gaz\b",
         r"\bfumee (chez|dans|sort)\b|\bsent le brule\b|\bbrule chez\b",
@@ -102,9 +110,11 @@ SIGNS: Final[Mapping[Kind, tuple[str, ...]]] = {
         r"\bsuicid\w*|\b3114\b",
         (
             r"\b(envies?|veux|veut|voudrais|voulait|voulu|pense a|penser a|parle de|idees? de) (de )?"
-            r"(mourir|en finir|me tuer|mort|se tuer|se pendre)\b"
+            r"(mourir|en finir|mort|se tuer|se pendre)\b"
         ),
-        r"(?<!veut )(?<!va )(?<!menace de )\bme (tuer|foutre en l air|pendre)\b|\bse (tuer|pendre)\b",
+        rf"\b(je|j|ge|g|moi)\b( (?!{_OTHERS}\b)\w+){{0,5}} me tuer\b|^(veu[xt]|vais) me tuer\b",
+        rf"^(?!.*\b{_WANTS} me tuer\b).*\bme tuer\b",
+        r"(?<!veut )(?<!va )(?<!menace de )\bme (foutre en l air|pendre)\b|\bse (tuer|pendre)\b",
         r"\bplus (jamais )?(me|se) reveiller\b|\bplus (le )?gout a la vie\b|\ba quoi bon vivre\b",
         r"\benvie de disparaitre\b|\bauto ?mutil\w+|\b(me|se) mutil\w+|\b(sauter?|jeter?|jette) dans le vide\b",
         r"\bplus envie de vivre\b|\b(veux|veut|peux) plus vivre\b|\bplus de la vie\b",
@@ -158,7 +168,7 @@ SIGNS: Final[Mapping[Kind, tuple[str, ...]]] = {
         r"\b(me|m a|ma) (pousse|bouscule|jete|tire|attrape)e?\b.{0,12}\b(mur|terre|sol|escaliers?|cheveux|gorge)\b",
         r"\b(met|mets|mis|donne|colle)\w* (des|une) (claque|gifle|baffe)s?\b|\b(me|m a) crache\b|\bsequestr\w+",
         rf"\b{_PARTNER}\b.{{0,12}}\b(me prive|(prend|pris|cache|garde|confisque) mes papiers)\b",
-        rf"\b({_PARTNER}|{_PARENT})\b.{{0,12}}\b(veut|va|menace de|essa[iy]e de) (me |nous |la |le )?tuer\b",
+        rf"\b({_PARTNER}|{_PARENT})\b.{{0,12}}\b{_WANTS} (me |nous |la |le )?tuer\b",
         rf"\b{_PARTNER}\b.{{0,15}}\b(couteau|fusil|arme|pistolet|hache|carabine)\b|\bdanger (chez moi|a la maison)\b",
         rf"\b{_PARTNER}\b.{{0,8}}\bm a ((jete|vire|chasse|foutu)e?|mise? (dehors|a la (porte|rue)))\b",
         rf"\b(dehors|a la (porte|rue)) par (mon|ma) {_PARTNER}\b",
@@ -241,16 +251,21 @@ _TYPED: Final = (
     r"|documents?|dossier|code)"
 )
 
+_ON_SOMEBODY: Final = (
+    rf"\bsur (moi|nous|lui|elles?|eux|((l|le|la|les|un|une|mon|ma|mes|nos|notre|son|sa|ses) )?"
+    rf"({_PARTNER}|{_PARENT}|{_CHILD}))\b"
+)
+
 _AT_HOME: Final = r"(?: (?:conjug|intra|famil|domesti|sexu|faites?|dans (?:le|mon) couple|mari|conjoint))"
 """What makes violence somebody's own, even beside "prévention", "conseillère", "jeux"."""
 
-_ANY: Final = r"(?:(?!\b(?:je|j|suis|me|m|mon|ma|nous|il|elle)\b).)"
-"""One letter between the words of a look-alike, as long as nobody begins to speak of themselves there."""
+_ANY: Final = r"(?:(?!\b(?:je|j|suis|me|m|mon|ma|nous|il|elle|ce soir|cette nuit|maintenant)\b).)"
+"""One letter between the words of a look-alike, as long as nobody begins to speak of themselves, or of now, there."""
 
 LOOK_ALIKES: Final = (
     (
         rf"{_NOT_ON_ME}\b(tap(e|er|es|ez|ent)|frapp(e|er)) (vite )?((a|au"
-        rf"|sur) )?((l|le|la|les|un|une|des|mon|ma|mes|son) )?{_TYPED}\b"
+        rf"|sur) )?((l|le|la|les|un|une|des|mon|ma|mes|son) )?{_TYPED}\b(?!.{{0,20}}{_ON_SOMEBODY})"
     ),
     (
         r"\b(apprendre|apprends|apprend|vitesse|cours|methode|fautes?|erreurs?) (a "
@@ -305,7 +320,7 @@ LOOK_ALIKES: Final = (
 """Phrases that hold an alarming word and no emergency: taken out before the signs are looked for."""
 
 SPELLINGS: Final = (
-    (r"\bj(?=(veux|veut|vais|dors|dor|suis|sui|peux|peut|ai|en)\b)", "j "),
+    (r"\bje?(?=(veux|veut|vais|dors|dor|suis|sui|peux|peut|ai|en)\b)", "j "),
     (r"\bdor\b", "dors"),
     (r"\bdehor\b", "dehors"),
     (r"\bcop[ie]n\b", "copain"),

@@ -99,6 +99,7 @@ ALARMS = {
         "je suis en danger", "il a un couteau", "au secour", "sos", "help me", "a l'aide", "police", "gendarmerie gap",
         "il veut tuer ma mère", "quelqu'un est entré chez moi", "on essaie d'entrer chez moi", "he wants to kill me",
         "cambriolage", "he hit me", "my dad beats me", "il me frap", "on me tape au collège", "il me bat",
+        "mon mari voulait me tuer", "ils veulent me tuer", "il veux me tuer", "il tente de me tuer",
     ),
     "3919": (
         "mon mari ma tapé", "il ma frappé", "ma femme me tape", "mon fils me frappe", "violances conjugale", "viole",
@@ -107,7 +108,8 @@ ALARMS = {
         "il me fait peur", "peur de mon ex", "mariage forcé", "excision", "mon conjoint m'insulte", "sous emprise",
         "il me pousse contre le mur", "il me tire les cheveux", "il m'a jeté contre le mur", "mon mari me force",
         "il ma poussé dans les escaliers", "il casse tout à la maison", "jai peur de rentré chez moi",
-        "il me bouscule par terre",
+        "il me bouscule par terre", "mon mari tape sur mon ordinateur et sur moi",
+        "il tape sur la tablette puis sur les enfants",
         "mon mari veut me tuer", "papa veut tuer maman", "mon ex a sorti un couteau", "je suis en danger chez moi",
         "mon mari m'a mise dehors", "jetée dehors par mon copain", "au secours mon mari", "help me my husband",
         "il me donne des claques", "il m'a craché dessus", "je suis séquestrée", "mon mari me prive d'argent",
@@ -133,7 +135,9 @@ ALARMS = {
         "je vais me jeter du pont", "sauter par la fenetre", "envie de me couper",
         "je veux dormir et ne plus me réveiller", "à quoi bon vivre", "envie de disparaître", "automutilation",
         "je me mutile", "sauter dans le vide", "plus goût à la vie",
-        "je serais mieux mort", "j'en peux plus de la vie",
+        "je serais mieux mort", "j'en peux plus de la vie", "je veux me tuer", "jveux me tuer", "jeveut me tuer",
+        "veux me tuer", "ge veut me tuer", "j'ai voulu me tuer", "j'ai déjà essayé de me tuer", "comment me tuer",
+        "je voudrais me tuer", "je pense à me tuer", "je vais me tuer", "envie de me tuer", "moi je veut me tuer",
     ),
     "15": (
         "jai avalé des cachets", "elle a pris des medicaments pour mourir", "mon père fait un malaise", "ambulance",
@@ -145,7 +149,7 @@ ALARMS = {
     ),
     "18": (
         "feu de maison", "il y a le feu", "ca brule", "pompiers", "odeur de gaz", "il y a de la fumee chez le voisin",
-        "la cuisine a pris feu", "fire",
+        "la cuisine a pris feu", "fire", "assurance maison incendie brulé ce soir", "incendie ce soir assurance",
     ),
     "115": (
         "ou dormir", "dehors ce soir", "je suis dehors", "je dor dehor", "expulsé", "je suis expulsé demain",
@@ -229,6 +233,19 @@ def test_what_somebody_says_beside_any_look_alike_is_heard(alarm: str) -> None:
 def test_a_look_alike_is_known_as_one() -> None:
     assert is_look_alike("Prévention du suicide")
     assert not is_look_alike("j'ai peur de mon ex")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon mari veut me tuer", "mon mari veux me tuer", "il veut me tuer", "ils veulent me tuer",
+        "papa voulait me tuer", "il a voulu me tuer", "il essaye de me tuer", "j'ai peur que mon mari veut me tuer",
+        "j'ai peur il va me tuer",
+    ],
+)  # fmt: skip
+def test_who_is_threatened_is_not_taken_for_who_wants_to_die(text: str) -> None:
+    assert "danger" in urgency_of(text)
+    assert "suicide" not in urgency_of(text)
 
 
 def test_what_kills_soonest_comes_first_and_a_child_before_who_listens_to_adults() -> None:
