@@ -85,8 +85,8 @@ LINE: Final[tuple[tuple[str, tuple[UrgentNumber, ...]], ...]] = tuple(
 )
 """The slim line of every page: a title and its numbers."""
 
-UNTRACED: Final = frozenset(("danger", "violence", "child", "elder"))
-"""Kinds whose searches leave no trace (DOMAIN, violence): whoever hurts may look at the same screen."""
+UNTRACED: Final = frozenset(("danger", "violence", "child", "elder", "suicide"))
+"""Kinds whose searches leave no trace (DOMAIN, violence): who hurts, or must not know, may see the screen."""
 
 _ORDER: Final = get_args(Kind)
 """Which kind comes first when a text calls for several."""

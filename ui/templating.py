@@ -23,7 +23,7 @@ MODE_LABELS: Final[Mapping[str, str]] = {"en-presentiel": "Sur place", "a-distan
 """Public words for data·inclusion's modes."""
 SITE_NAME: Final = "Annuaire de l'insertion"
 NEUTRAL_TITLE: Final = "Annuaire"
-"""Title of pages and searches about violence: it says nothing to who looks over a shoulder."""
+"""Title of pages and searches that leave no trace: it says nothing to who looks over a shoulder."""
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 

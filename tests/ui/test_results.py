@@ -178,17 +178,19 @@ def test_a_search_about_violence_leaves_no_trace(client: TestClient) -> None:
         "q=il+va+me+tuer",
         "q=il+a+un+couteau",
         "q=mon+mari+m%27a+mise+dehors",
+        "q=je+veux+mourir",
+        "q=d%C3%A9go%C3%BBt%C3%A9+de+la+vie",
         "theme=famille--surmonter-conflits-separation-violence",
     ],
 )
-def test_violence_misspelt_understood_or_chosen_leaves_no_trace_either(
-    client: TestClient, asked: str
-) -> None:
+def test_danger_misspelt_understood_or_chosen_leaves_no_trace_either(client: TestClient, asked: str) -> None:
     assert client.get(f"/recherche?{asked}").headers["Cache-Control"] == "no-store"
     assert client.get(f"/api/v1/offers?{asked}").headers["Cache-Control"] == "no-store"
     root = page(client, f"/recherche?{asked}")
     assert text(root.xpath("//title")[0]) == "Annuaire"
     assert "compris" not in text(root.xpath("//main")[0])
+    assert "«" not in text(root.xpath("//h1")[0])
+    assert not root.xpath("//footer//*[@class='on-paper']")
 
 
 def test_an_urgency_is_seen_through_a_misspelt_word(client: TestClient) -> None:
