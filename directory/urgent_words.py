@@ -316,6 +316,8 @@ LOOK_ALIKES: Final = (
         r"(dettes?|credits?|impayes?|demarches?|papiers?|alcool|tabac|cigarettes?|drogue|etudes)\b"
     ),
     r"\b(urgences?|garde) dentaires?\b",
+    r"\bdon(s|ner|ne|neurs?)? (de |du |mon |son )sang\b",
+    r"\bfonds? d urgences?\b",
 )
 """Phrases that hold an alarming word and no emergency: taken out before the signs are looked for."""
 

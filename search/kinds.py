@@ -17,8 +17,10 @@ from search.relevance import MISSING, Kind, Sign
 REACH: Final = 5
 """How many words of other meaning may stand between those of a phrase."""
 
-LISTENED: Final = frozenset(("violence", "suicide", "child"))
-"""Urgencies whose numbers listen and advise: one shown too many costs nothing."""
+TOLD: Final = frozenset(("violence", "suicide", "child", "health"))
+"""Urgencies that a kind of help tells by itself: a number too many costs a line. Who asks for a roof or for the police
+is calm more often than not.
+"""
 
 LACKS: Final = 3
 """How many words after "pas", "plus", "sans" the thing that is missing may stand."""
@@ -183,9 +185,9 @@ def _literal(folded: str) -> Iterator[tuple[Kind, tuple[int, ...]]]:
 
 
 def alarms(keys: Iterable[str]) -> frozenset[str]:
-    """The kinds of urgency that kinds of help tell by themselves: those where somebody listens."""
+    """The kinds of urgency that kinds of help tell by themselves (``TOLD``)."""
     told = (relevance.kinds()[key].urgency for key in keys)
-    return frozenset(one for one in told if one in LISTENED)
+    return frozenset(one for one in told if one in TOLD)
 
 
 def for_urgency(urgency: Collection[str]) -> tuple[Kind, ...]:

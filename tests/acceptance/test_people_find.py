@@ -114,6 +114,24 @@ def test_an_alarm_that_only_the_kind_of_help_tells_has_its_number(services: Serv
     assert not ask(services, q="violence scolaire").urgent
 
 
+@pytest.mark.parametrize(
+    "words", ["contractions", "allergie gonfle", "accident voiture blessé", "piqûre de guêpe", "jambe cassée"]
+)
+def test_whatever_is_understood_as_a_medical_emergency_shows_the_15(services: Services, words: str) -> None:
+    assert "15" in {one.number for one in ask(services, q=words).urgent}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "pharmacie de garde", "maison médicale", "urgences dentaires", "formation premiers secours", "don du sang",
+        "prise de sang", "produits ménagers", "payer mes médicaments", "accident du travail", "vaccin",
+    ],
+)  # fmt: skip
+def test_care_that_can_wait_shows_no_urgent_number(services: Services, words: str) -> None:
+    assert not ask(services, q=words).urgent
+
+
 def test_typing_on_a_keyboard_is_no_violence(services: Services) -> None:
     results = ask(services, q="apprendre à taper à l'ordinateur")
     assert not results.urgent

@@ -193,7 +193,8 @@ LOOK_ALIKES = (
     "en finir avec mes dettes",
     "je ne sais pas où aller pour mes papiers", "envie de me couper les cheveux", "j'ai 18 ans et je suis seul",
     "poussette", "mon référent me suit", "mon handicap m'empêche de travailler", "plus envie de rester à gap",
-    "batiment bat 3", "mon ex m'a mis en relation avec un avocat",
+    "batiment bat 3", "mon ex m'a mis en relation avec un avocat", "fonds d'urgence", "pharmacie de garde",
+    "maison médicale de garde", "urgences dentaires",
 )  # fmt: skip
 """Texts that hold a word, or a part of one, that alarms, and are not urgent."""
 
