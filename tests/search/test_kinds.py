@@ -108,7 +108,9 @@ CALM = (
     "vol à voile", "baptême de vol", "violon", "battre un record", "self défense", "peur de conduire",
     "peur du dentiste", "abus d'alcool", "bleus de travail", "coup de main", "mon fils a fait une bêtise à l'école",
     "hit parade", "plus la force de travailler", "papa seul", "menace de coupure", "insulte au travail",
-    "victime d'une arnaque", "danger écran enfants", "dangers d'internet", "je dois voir ma TS",
+    "victime d'une arnaque", "accompagnement à la séparation", "médiation familiale", "divorce",
+    "mon copain quitte son travail", "mon mari veut quitter son emploi", "quitter mon logement", "foyer pour femmes",
+    "danger écran enfants", "dangers d'internet", "je dois voir ma TS",
 )  # fmt: skip
 
 
