@@ -97,9 +97,8 @@ class _Asked:
 
     @property
     def sensitive(self) -> bool:
-        """Whether it must leave no trace, be it for its words, a subject chosen or a kind of help understood."""
-        spoken = self.urgency | kinds.alarms(self.free.kinds)
-        return leaves_no_trace(spoken) or vocabularies.VIOLENCE in self.query.theme
+        """Whether it must leave no trace."""
+        return _sensitive(self.urgency, self.free, self.query.theme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +218,11 @@ class SearchService:
         ]
         return [items.item(offer, asked.plan, asked.today, codes.get(offer.id, ())) for offer in shown]
 
+    def is_sensitive(self, text: str, themes: Collection[str]) -> bool:
+        """Whether a search for these words and thématiques must leave no trace, be it carried out or not."""
+        urgency, free = self._heard(text, self.engines.embedded.vocabulary())
+        return _sensitive(urgency, free, themes)
+
     def names_place(self, query: Query, now: datetime) -> bool:
         """Whether the words of a query name a place to start from."""
         return bool(self._understood(query, now).reading.places)
@@ -236,11 +240,9 @@ class SearchService:
     def _understood(self, query: Query, now: datetime) -> _Asked:
         today = now.astimezone(PARIS).date()
         vocabulary = self.engines.embedded.vocabulary()
-        typed = urgency_of(query.q)
-        free = understand(query.q, vocabulary, territory=self.territory, urgency=typed)
-        urgency = typed | urgency_of(did_you_mean(query.q, free.words) or "")
+        urgency, free = self._heard(query.q, vocabulary)
         reading = free
-        if query.verbatim or query.as_typed or urgency != typed:
+        if query.verbatim or query.as_typed or urgency != urgency_of(query.q):
             reading = understand(
                 query.q,
                 vocabulary,
@@ -253,6 +255,12 @@ class SearchService:
         if refused := placeless(made.query) + unknown_sources(self.database, query):
             raise InvalidQuery(refused)
         return _Asked(made, query, reading, vocabulary, urgency, free, today, _Ask(self.engines))
+
+    def _heard(self, text: str, vocabulary: Vocabulary) -> tuple[frozenset[str], Reading]:
+        """What a text smells of, as it is typed and as it is mended, and what is understood when nothing is refused."""
+        typed = urgency_of(text)
+        free = understand(text, vocabulary, territory=self.territory, urgency=typed)
+        return typed | urgency_of(did_you_mean(text, free.words) or ""), free
 
     def _planned(self, query: Query, reading: Reading, vocabulary: Vocabulary, today: date) -> Plan:
         stems = matching(reading.words, vocabulary) if reading.words else None
@@ -347,6 +355,11 @@ class SearchService:
         if (left.q, left.verbatim, left.as_typed) != (typed.q, typed.verbatim, typed.as_typed):
             return self._understood(left, now).plan
         return self._planned(left, asked.reading, asked.vocabulary, asked.today)
+
+
+def _sensitive(urgency: Collection[str], free: Reading, themes: Collection[str]) -> bool:
+    """Whether a search leaves no trace, be it for its words, a kind of help understood or a subject chosen."""
+    return leaves_no_trace({*urgency, *kinds.alarms(free.kinds)}) or vocabularies.VIOLENCE in themes
 
 
 def _from_there(query: Query, reading: Reading) -> Query:

@@ -68,9 +68,27 @@ def test_a_distance_from_nowhere_is_refused_not_ignored(client: TestClient, aske
     assert "Dites d'où vous partez" in text(root.xpath("//*[@role='alert']")[0])
 
 
-def test_a_refused_search_about_violence_leaves_no_trace(client: TestClient) -> None:
-    answer = client.get("/recherche?q=mon+mari+me+frappe&page=zero")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "q=mon+mari+me+frappe",
+        "q=mari+m%C3%A9chant",
+        "q=vilence+conjugal",
+        "q=je+veux+mourir",
+        f"q=mari+violent+{'x' * 300}",
+        "theme=famille--surmonter-conflits-separation-violence",
+    ],
+)
+def test_a_refused_search_about_a_danger_leaves_no_trace(client: TestClient, asked: str) -> None:
+    answer = client.get(f"/recherche?{asked}&page=zero")
     assert (answer.status_code, answer.headers["Referrer-Policy"]) == (422, "no-referrer")
+    assert "Quitter ce site" in answer.text
+
+
+def test_a_refused_search_for_anything_else_may_leave_one(client: TestClient) -> None:
+    answer = client.get("/recherche?q=permis&page=zero")
+    assert answer.status_code == 422
+    assert "Quitter ce site" not in answer.text
 
 
 def test_tonight_refuses_a_commune_it_does_not_know(client: TestClient) -> None:

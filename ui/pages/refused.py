@@ -9,8 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from directory.territory import Territory
-from directory.urgency import leaves_no_trace, urgency_of
-from search.query import PARAMETERS, InvalidQuery, ParameterError
+from search.query import MAX_TEXT, PARAMETERS, InvalidQuery, ParameterError
 from ui import facets, urls
 from ui.errors import TITLES
 from ui.pages.asked import AROUND, NEEDS_ORIGIN, RESETS, Where
@@ -49,15 +48,17 @@ def page(request: Request, refusal: InvalidQuery) -> Response:
     wrong = {error.name for error in refusal.errors}
     kept = [(n, v) for n, v in given if n not in wrong | RESETS and (n in PARAMETERS or n == "ou")]
     words = dict(kept).get("q", "")
+    services = services_of(request)
+    written = " ".join(value for name, value in given if name == "q")[:MAX_TEXT]
     answer = render(
         request,
         "refused",
         status=422,
-        sensitive=leaves_no_trace(urgency_of(words)),
+        sensitive=services.search.is_sensitive(written, [v for n, v in given if n == "theme"]),
         title=TITLES[422],
         errors=[(_named(error.name), _reason(error, given)) for error in refusal.errors],
         words=words,
-        where=_where(kept, services_of(request).territory),
+        where=_where(kept, services.territory),
         kept=[(name, value) for name, value in kept if name not in ("q", "ou", "commune")],
         without=urls.search(kept),
     )
