@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO, Any, Final
 
 import ijson  # type: ignore[import-untyped]
-from ijson.common import ObjectBuilder  # type: ignore[import-untyped]
 
 from importers.readers.parts import Part
 from importers.readers.text import encoding_of
@@ -24,7 +25,7 @@ BLANKS = 5
 """Empty lines that may separate two objects."""
 MAX_EVENTS = 100_000
 """JSON tokens of one object: more is not one record."""
-_OPENING = frozenset({"start_map", "start_array"})
+_OPENING: Final = {"start_map": dict, "start_array": list}
 _CLOSING = frozenset({"end_map", "end_array"})
 
 
@@ -204,57 +205,63 @@ class _Bounded:
 
 def _objects(stream: _Bounded) -> Iterator[Document]:
     """Objects of the top array, or of the arrays held by the top object."""
-    walk = _Walk()
-    for event, value in ijson.basic_parse(stream, use_float=True):
-        document = walk.step(event, value.replace("\0", "") if isinstance(value, str) else value)
-        if document is not None:
+    tokens = ijson.basic_parse(stream, use_float=True)
+    depth = 0
+    key = list_name = ""
+    counts: Counter[str] = Counter()
+    for event, value in tokens:
+        if event == "start_map" and depth > 0:
+            built = _object(tokens, depth)
             stream.size = 0
-            yield document
+            counts[list_name] += 1
+            yield Document(list_name, counts[list_name], built)
+        elif event in _OPENING:
+            if event == "start_array" and depth <= 1:
+                list_name = key
+            depth = _below(depth)
+        elif event in _CLOSING:
+            depth -= 1
+        elif event == "map_key" and depth == 1:
+            key = value.replace("\0", "")
 
 
-class _Walk:
-    """Where a JSON stream is, and the object being built."""
-
-    def __init__(self) -> None:
-        self.depth = 0
-        self.key = ""
-        self.list_name = ""
-        self.counts: dict[str, int] = {}
-        self.builder: Any = None
-        self.base = 0
-        self.events = 0
-
-    def step(self, event: str, value: object) -> Document | None:
-        """Take in one token; the object it ends, if it ends one."""
+def _object(tokens: Iterator[tuple[str, Any]], depth: int) -> dict[str, Any]:
+    """The object that has just begun, ``depth`` levels below the top; NUL characters are left out."""
+    whole: dict[str, Any] = {}
+    into: dict[str, Any] | list[Any] = whole
+    above: list[dict[str, Any] | list[Any]] = []
+    key = ""
+    depth = _below(depth)
+    for event, value in islice(tokens, MAX_EVENTS):
+        if event == "map_key":
+            key = value.replace("\0", "")
+            continue
         if event in _CLOSING:
-            self.depth -= 1
-        document = None
-        if self.builder is not None:
-            document = self._inside(event, value)
+            if not above:
+                return whole
+            into = above.pop()
+            depth -= 1
+            continue
+        one = (
+            _OPENING[event]()
+            if event in _OPENING
+            else value.replace("\0", "")
+            if event == "string"
+            else value
+        )
+        if isinstance(into, dict):
+            into[key] = one
         else:
-            self._outside(event, value)
+            into.append(one)
         if event in _OPENING:
-            self.depth += 1
-            if self.depth > MAX_DEPTH:
-                raise FileRefused("Ce fichier JSON est trop imbriqué : il est refusé par sécurité.")
-        return document
+            above.append(into)
+            into = one
+            depth = _below(depth)
+    raise FileRefused("Un objet de ce fichier JSON est trop gros pour être une fiche.")
 
-    def _inside(self, event: str, value: object) -> Document | None:
-        self.events += 1
-        self.builder.event(event, value)
-        if self.events > MAX_EVENTS:
-            raise FileRefused("Un objet de ce fichier JSON est trop gros pour être une fiche.")
-        if event != "end_map" or self.depth != self.base:
-            return None
-        built, self.builder = self.builder.value, None
-        number = self.counts[self.list_name] = self.counts.get(self.list_name, 0) + 1
-        return Document(self.list_name, number, built)
 
-    def _outside(self, event: str, value: object) -> None:
-        if event == "map_key" and self.depth == 1:
-            self.key = str(value)
-        elif event == "start_array" and self.depth <= 1:
-            self.list_name = self.key
-        elif event == "start_map" and self.depth > 0:
-            self.base, self.events, self.builder = self.depth, 0, ObjectBuilder()
-            self._inside(event, value)
+def _below(depth: int) -> int:
+    """One level down; raises ``FileRefused`` beyond ``MAX_DEPTH``."""
+    if depth >= MAX_DEPTH:
+        raise FileRefused("Ce fichier JSON est trop imbriqué : il est refusé par sécurité.")
+    return depth + 1
