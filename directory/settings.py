@@ -138,7 +138,7 @@ class Settings(BaseSettings):
         alias="SPIE_IMPORT_WORKERS",
         ge=1,
         le=64,
-        description="Processes that read the rows of a large file at once (about 160 MB each beyond the first); "
+        description="Processes that read the rows of a large file at once (about 150 MB each beyond the first); "
         "1: no other. Unset: one for each core, 4 at most.",
     )
     auto_merge: bool = Field(
