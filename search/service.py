@@ -220,7 +220,7 @@ class SearchService:
 
     def is_sensitive(self, text: str, themes: Collection[str]) -> bool:
         """Whether a search for these words and thématiques must leave no trace, be it carried out or not."""
-        urgency, free = self._heard(text, self.engines.embedded.vocabulary())
+        _, urgency, free = self._heard(text, self.engines.embedded.vocabulary())
         return _sensitive(urgency, free, themes)
 
     def names_place(self, query: Query, now: datetime) -> bool:
@@ -240,9 +240,9 @@ class SearchService:
     def _understood(self, query: Query, now: datetime) -> _Asked:
         today = now.astimezone(PARIS).date()
         vocabulary = self.engines.embedded.vocabulary()
-        urgency, free = self._heard(query.q, vocabulary)
+        typed, urgency, free = self._heard(query.q, vocabulary)
         reading = free
-        if query.verbatim or query.as_typed or urgency != urgency_of(query.q):
+        if query.verbatim or query.as_typed or urgency != typed:
             reading = understand(
                 query.q,
                 vocabulary,
@@ -256,11 +256,11 @@ class SearchService:
             raise InvalidQuery(refused)
         return _Asked(made, query, reading, vocabulary, urgency, free, today, _Ask(self.engines))
 
-    def _heard(self, text: str, vocabulary: Vocabulary) -> tuple[frozenset[str], Reading]:
-        """What a text smells of, as it is typed and as it is mended, and what is understood when nothing is refused."""
+    def _heard(self, text: str, vocabulary: Vocabulary) -> tuple[frozenset[str], frozenset[str], Reading]:
+        """What a text smells of as typed, then mended too, and what is understood when nothing is refused."""
         typed = urgency_of(text)
         free = understand(text, vocabulary, territory=self.territory, urgency=typed)
-        return typed | urgency_of(did_you_mean(text, free.words) or ""), free
+        return typed, typed | urgency_of(did_you_mean(text, free.words) or ""), free
 
     def _planned(self, query: Query, reading: Reading, vocabulary: Vocabulary, today: date) -> Plan:
         stems = matching(reading.words, vocabulary) if reading.words else None
