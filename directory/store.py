@@ -5,8 +5,9 @@ Nothing here commits: the caller's transaction (``directory.db.session``) is the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlmodel import Session
@@ -32,8 +33,8 @@ from directory.reading import (
 )
 from directory.records import Ref
 from directory.rejected import scrub_rejections
+from directory.safety import Signs
 from directory.seen import Change, Count, Seen, Tally
-from directory.traits import Trait
 from directory.vanishing import Vanished, archive_due, live_count, mark_vanished, missing, vanished
 from directory.writing import alone, remark, touch, write_steps
 
@@ -53,6 +54,7 @@ __all__ = [
     "ensure_source",
     "history",
     "iter_published",
+    "learn",
     "live_count",
     "load_offers",
     "load_partners",
@@ -63,6 +65,7 @@ __all__ = [
     "preview_batch",
     "published_count",
     "restore",
+    "screened",
     "state_at",
     "vanished",
 ]
@@ -103,7 +106,8 @@ def apply_batch(
     context = Context(secret, _names(names), now)
     latest = {seen.ref: seen for seen in batch}
     known = lookup(session, source.key, secret, latest)
-    protected, reasons = _protect(session, source.key, latest, known, context)
+    told = [seen.signs for seen, _ in _sort(latest, known)[0]]
+    protected, reasons = _protect(session, source.key, told, known, context)
     if protected:
         known = lookup(session, source.key, secret, latest)
     fresh, unchanged = _sort(latest, known)
@@ -112,6 +116,30 @@ def apply_batch(
     touch(session, [known[name].id for name in unchanged], run_id, now)
     remark(session, dict(_other_marks(unchanged, latest, known)))
     return _tally(planned, unchanged, known, orphans, protected)
+
+
+def learn(
+    session: Session,
+    *,
+    source: Source,
+    told: Sequence[Signs],
+    now: datetime,
+    secret: bytes,
+    names: Collection[str] | None = None,
+) -> int:
+    """Keep what these records teach to hide, before any is stored; answers how many stored ones it hid.
+
+    For records that tell of each other and do not come in one batch.
+    """
+    alone(session)
+    known = lookup(session, source.key, secret, [signs.ref for signs in told])
+    return _protect(session, source.key, told, known, Context(secret, _names(names), now))[0]
+
+
+def screened(session: Session, *, source: Source, told: Sequence[Signs], secret: bytes) -> dict[Ref, str]:
+    """Which of these records would be masked, and why (keys of ``safety.REASONS``); writes nothing."""
+    known = lookup(session, source.key, secret, [signs.ref for signs in told])
+    return protection.screen(session, source.key, told, known, secret).reasons
 
 
 def preview_batch(
@@ -123,19 +151,20 @@ def preview_batch(
     secret: bytes,
     names: Collection[str] | None = None,
     planned_partners: Collection[str] = (),
+    masks: Mapping[Ref, str] = MappingProxyType({}),
 ) -> Tally:
     """What ``apply_batch`` would do, with every change field by field; writes nothing.
 
     ``planned_partners``: keys of partners that earlier batches of this preview would add.
+    ``masks``: what ``screened`` told of records of this batch and of others.
     """
     context = Context(secret, _names(names), now)
     latest = {seen.ref: seen for seen in batch}
     known = lookup(session, source.key, secret, latest)
     fresh, unchanged = _sort(latest, known)
     screening = protection.screen(session, source.key, [seen.signs for seen, _ in fresh], known, secret)
-    planned, orphans = _plan(
-        session, source, fresh, screening.reasons, context, planned_partners=planned_partners
-    )
+    reasons = {**masks, **screening.reasons}
+    planned, orphans = _plan(session, source, fresh, reasons, context, planned_partners=planned_partners)
     tally = _tally(planned, unchanged, known, orphans)
     tally.changes = [
         Change(step.kind, step.key, step.entity_id, step.after["name"], step.outcome, step.changes)
@@ -157,27 +186,25 @@ def _sort(
 
 
 def _protect(
-    session: Session, source: str, latest: dict[Ref, Seen], known: dict[Ref, Known], context: Context
+    session: Session, source: str, told: Sequence[Signs], known: dict[Ref, Known], context: Context
 ) -> tuple[int, dict[Ref, str]]:
-    """Hide what this batch tells us to hide among stored records; why its own records are masked."""
+    """Hide what these records tell us to hide among stored ones; why they are masked themselves."""
     protected, secret = 0, context.secret
-    signs = [seen.signs for seen, _ in _sort(latest, known)[0]]
     while True:
-        screening = protection.screen(session, source, signs, known, secret)
+        screening = protection.screen(session, source, told, known, secret)
         protection.keep(session, screening.lessons, secret, context.now)
         shown = {name: known[name] for name in screening.reasons if name in known and not known[name].masked}
         also = {stored.entity_id: screening.reasons[name] for name, stored in shown.items()}
         hidden = hide_stored(session, screening.lessons, context=context, also=also)
         if not hidden:
-            scrub_rejections(session, _private(source, latest, screening.reasons))
+            masked = (signs for signs in told if signs.ref in screening.reasons)
+            scrub_rejections(
+                session, {trait for signs in masked for trait in protection.private(source, signs)}
+            )
             return protected, screening.reasons
-        # What was just hidden may tell of other records of this batch.
+        # What was just hidden may tell of others of these records.
         protected += len(hidden)
-        known = lookup(session, source, secret, latest)
-
-
-def _private(source: str, latest: dict[Ref, Seen], masked: Collection[Ref]) -> set[Trait]:
-    return {trait for name in masked for trait in protection.private(source, latest[name].signs)}
+        known = lookup(session, source, secret, [signs.ref for signs in told])
 
 
 def _plan(

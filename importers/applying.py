@@ -18,8 +18,9 @@ from directory.jsontext import JsonText
 from directory.models import Source
 from directory.planning import lookup
 from directory.records import Ref
+from directory.safety import Signs
 from directory.seen import Change, Seen, Tally
-from directory.store import apply_batch, preview_batch
+from directory.store import apply_batch, learn, preview_batch, screened
 from directory.writing import touch
 from importers.ahead import Ahead
 from importers.base import Problem
@@ -28,8 +29,6 @@ from importers.progress import Progress
 
 BATCH: Final = 500
 """Records in one transaction: what a kill may cost, how long others wait to write, and most of the memory."""
-MOST_FIRST: Final = 5_000
-"""Records of hidden places in the first transaction, which takes them all: more would take too much memory."""
 
 
 class Ranks:
@@ -90,18 +89,19 @@ def in_order(records: Records, first: frozenset[Ref]) -> Iterator[Entry]:
     yield from (entry for entry in records() if entry.ref not in first)
 
 
-def batches(
-    records: Iterable[Entry], secret: bytes, *, first: int
-) -> Iterator[tuple[list[Entry], list[Seen]]]:
-    """The records in lists, as they were staged and as the store takes them: the ``first`` ones, then ``BATCH`` each.
-
-    The store learns from a whole batch before it writes any of it: what one hidden place teaches hides its kin in time.
-    """
+def batches(records: Iterable[Entry], secret: bytes) -> Iterator[tuple[list[Entry], list[Seen]]]:
+    """The records in lists of at most ``BATCH``, as they were staged and as the store takes them."""
     rest = iter(records)
-    size = first if BATCH < first <= MOST_FIRST else BATCH
-    while batch := list(islice(rest, size)):
+    while batch := list(islice(rest, BATCH)):
         yield batch, [seen_of(entry, secret) for entry in batch]
-        size = BATCH
+
+
+def _told_before(records: Records, first: frozenset[Ref]) -> list[Signs]:
+    """The ``first_ones`` where they come in several batches: what a later one teaches hides those of the earlier ones.
+
+    The store learns from a whole batch before it writes any of it: one batch needs no more.
+    """
+    return [entry.signs for entry in records(first)] if len(first) > BATCH else []
 
 
 def apply(
@@ -117,7 +117,10 @@ def apply(
 ) -> Applied:
     """Store everything, one transaction per batch, the ``hidden`` ones first."""
     applied, first = Applied(), first_ones(records, hidden)
-    with Ahead(batches(in_order(records, first), secret, first=len(first))) as ahead:
+    if told := _told_before(records, first):
+        with session(engine) as opened:
+            applied.tally.protected = learn(opened, source=source, told=told, now=now, secret=secret)
+    with Ahead(batches(in_order(records, first), secret)) as ahead:
         for batch, seen in ahead:
             with session(engine) as opened:
                 tally = apply_batch(opened, source=source, run_id=run_id, batch=seen, now=now, secret=secret)
@@ -142,9 +145,16 @@ def preview(
     applied, first = Applied(), first_ones(records, hidden)
     planned: set[str] = set()
     with reading(engine) as opened:
-        for batch, seen in batches(in_order(records, first), secret, first=len(first)):
+        masks = screened(opened, source=source, told=_told_before(records, first), secret=secret)
+        for batch, seen in batches(in_order(records, first), secret):
             tally = preview_batch(
-                opened, source=source, batch=seen, now=now, secret=secret, planned_partners=planned
+                opened,
+                source=source,
+                batch=seen,
+                now=now,
+                secret=secret,
+                planned_partners=planned,
+                masks=masks,
             )
             planned |= {entry.key for entry in batch if entry.kind == "partner"}
             _add(applied, batch, tally)

@@ -11,6 +11,7 @@ import pytest
 from directory import protection
 from directory.records import Candidate, Contact, OfferRecord, PartnerRecord, SiteRecord
 from directory.safety import signs_of
+from directory.store import apply_batch
 from importers.applying import BATCH, in_order
 from importers.kinship import Kinship
 
@@ -193,18 +194,42 @@ def test_hidden_records_are_stored_before_the_others(instance, tmp_path, monkeyp
     assert "465710203" not in dump
 
 
+def write_many_kin(folder):
+    lines = [f"p{n:02d},Structure {n},05061,{n} rue Carnot,04 65 71 02 03," for n in range(9)]
+    lines.append("abri,Abri,05065,7 chemin du Secret,04 65 71 02 03,1")
+    (folder / "partners.csv").write_text(
+        "partner_key,name,commune,address,phone,address_masked\n" + "\n".join(lines) + "\n"
+    )
+
+
 def test_kin_of_hidden_places_are_never_stored_in_clear_however_many_they_are(
     instance, tmp_path, monkeypatch
 ):
     monkeypatch.setattr("importers.applying.BATCH", 2)
-    lines = [f"p{n:02d},Structure {n},05061,{n} rue Carnot,04 65 71 02 03," for n in range(9)]
-    lines.append("abri,Abri,05065,7 chemin du Secret,04 65 71 02 03,1")
-    (tmp_path / "partners.csv").write_text(
-        "partner_key,name,commune,address,phone,address_masked\n" + "\n".join(lines) + "\n"
-    )
+    write_many_kin(tmp_path)
+    stored = []
+    real = apply_batch
+
+    def spy(session, **batch):
+        tally = real(session, **batch)
+        stored.append(len(tally.masked))
+        return tally
+
+    monkeypatch.setattr("importers.applying.apply_batch", spy)
     report = instance.load("template", tmp_path, source_key="s")
     assert (report.partners.added, report.protected) == (10, 0)
+    assert stored == [2, 2, 2, 2, 2]
     assert "465710203" not in stored_text(instance)
+
+
+def test_a_dry_run_tells_nothing_of_the_kin_of_hidden_places_however_many_they_are(
+    instance, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("importers.applying.BATCH", 2)
+    write_many_kin(tmp_path)
+    report = instance.load("template", tmp_path, source_key="s", dry_run=True)
+    assert report.partners.added == 10
+    assert {change.key for change in report.changes}.isdisjoint({"abri", "p00", "p08"})
 
 
 def test_problems_of_hidden_places_quote_nothing(instance, tmp_path):
