@@ -14,6 +14,8 @@ from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Index, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from directory.words import plain_digits
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant, stored and given back in UTC (SQLite keeps no time zone)."""
@@ -32,6 +34,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None or value.tzinfo is not None:
             return value and value.astimezone(UTC)
         return value.replace(tzinfo=UTC)
+
+
+class Quoting(TypeDecorator[str]):
+    """A text that may quote a number or an address, its digits plain: the database can look for them."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value and plain_digits(value)
 
 
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -102,9 +114,9 @@ class Rejection(SQLModel, table=True):
     row: int | None = None
     column: str | None = None
     field: str | None = None
-    value: str | None = Field(default=None, sa_type=Text)
-    reason: str = Field(sa_type=Text)
-    fix: str | None = Field(default=None, sa_type=Text)
+    value: str | None = Field(default=None, sa_type=Quoting)
+    reason: str = Field(sa_type=Quoting)
+    fix: str | None = Field(default=None, sa_type=Quoting)
     severity: str
 
 

@@ -19,6 +19,7 @@ from directory.reading import chunks
 from directory.records import Ref
 from directory.safety import Signs
 from directory.traits import Trait, digests_of
+from directory.words import plain_digits
 
 Digests = dict[str, dict[str, set[UUID]]]
 """``{kind of trait: {digest: entities that taught it}}`` of everything masked."""
@@ -196,7 +197,7 @@ def reveals(text: str, digests: Digests, secret: bytes) -> bool:
 
     For texts about rows that were never stored (problems, rejections); ``digests``: ``known_digests``.
     """
-    for found in _LONG_NUMBER.findall(text):
+    for found in _LONG_NUMBER.findall(plain_digits(text)):
         number = re.sub(r"\D", "", found)
         phones = [("phone", form) for form in (f"+{number}", f"+33{number[1:]}")]
         forms = [("siret", number), ("finess", number), *phones]

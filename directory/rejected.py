@@ -13,7 +13,7 @@ from directory.models import Rejection
 from directory.reading import chunks
 from directory.safety import WEAK
 from directory.traits import Trait
-from directory.words import plain
+from directory.words import plain, plain_digits
 
 HIDDEN_TEXT: Final = "Valeur protégée : elle mène à un lieu dont l'adresse est cachée."
 
@@ -66,7 +66,7 @@ class _Told:
             for shift in (-0.0005, 0.0, 0.0005)
         }
         keys = {value.partition("\0")[2] for value in by_kind.get("key", ())}
-        self.keys = {key for key in keys if len(key) >= SHORTEST_KEY}
+        self.keys = {plain_digits(key) for key in keys if len(key) >= SHORTEST_KEY}
 
     def by(self, text: str) -> bool:
         digits = re.sub(r"\D", "", text)

@@ -361,6 +361,7 @@ def test_a_list_hides_what_comes_later(database: Engine, clock: datetime) -> Non
         ("tél. 04 92 11 22 33", True),
         ("+33 4 92 11 22 33", True),
         (f"n° {FINESS}", True),
+        ("tél. ０４ ９２ １１ ２２ ３３", True),
         ("04 92 11 22 34", False),
         ("12 places", False),
     ],

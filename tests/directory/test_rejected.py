@@ -21,6 +21,7 @@ TRAITS: set[Trait] = {
     ("position", "44.5600,6.0789"),
     ("key", "source\0abri_100%"),
     ("key", "source\0a1"),
+    ("key", "source\0ref-７７"),
 }
 QUOTING = (
     "782 123 456 00011",
@@ -31,6 +32,9 @@ QUOTING = (
     "POINT(6.0789 44.56049)",
     "44,5595",
     "clé abri_100% inconnue",
+    "clé ref-７７ inconnue",
+    "１２ rue des Étoiles, ２e étage",
+    "tél. ０４ ９２ １１ ２２ ３３",
 )
 OTHERS = (
     "78212345600012",
