@@ -57,6 +57,12 @@ def decisions(session: Session) -> dict[UUID, str]:
     return dict(session.execute(select(col(MaskDecision.entity_id), col(MaskDecision.decision))).all())
 
 
+def is_taught(session: Session) -> bool:
+    """Whether anything or anybody ever told whom to hide."""
+    told = (col(MaskFingerprint.digest), col(MaskDecision.entity_id))
+    return any(session.execute(select(column).limit(1)).first() for column in told)
+
+
 def screen(
     session: Session, source: str, records: Iterable[Signs], known: Mapping[Ref, Known], secret: bytes
 ) -> Screening:

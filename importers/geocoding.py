@@ -6,25 +6,16 @@ that shares something with it, may ever be sent to another service.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
-from sqlalchemy import Engine
-
-from directory.db import reading
-from directory.planning import lookup
-from directory.protection import screen
 from directory.records import Ref, SiteRecord
-from directory.safety import Signs
 from importers.base import Problem
 from importers.entries import Entry, Records
 from importers.geocode import Address, Cached, Position
-from importers.kinship import Kinship
 from importers.locate import geocoded, to_geocode
 from importers.places import Places
 
-BATCH: Final = 1_000
 _AT_THE_MAIRIE: Final = b'"mairie"'
 
 Found = Mapping[Address, Position]
@@ -44,27 +35,6 @@ def find(records: Records, geocoder: Cached, places: Places, hidden: Collection[
     asked = [address for address in wanted if address not in secretive]
     answers = zip(asked, geocoder.locate(asked), strict=True)
     return {address: position for address, position in answers if position is not None}
-
-
-def concealed(
-    records: Records,
-    hidden: frozenset[Ref],
-    *,
-    engine: Engine,
-    source: str,
-    secret: bytes,
-) -> frozenset[Ref]:
-    """``hidden``, what the directory already knows to hide, and what shares something with either."""
-    masked: set[Ref] = set()
-    rest = (entry.signs for entry in records())
-    while batch := list(islice(rest, BATCH)):
-        masked |= _masked(engine, source, batch, secret)
-    if not masked:
-        return hidden
-    kinship = Kinship(source)
-    for entry in records():
-        kinship.add(entry.signs, hidden=entry.ref in masked)
-    return hidden | kinship.hidden()
 
 
 def placed(
@@ -90,14 +60,6 @@ def silent(problem: str) -> Problem:
         "Relancez l'import plus tard.",
         "warning",
     )
-
-
-def _masked(engine: Engine, source: str, batch: Sequence[Signs], secret: bytes) -> set[Ref]:
-    """Those that the directory hides already, by what another source taught it."""
-    with reading(engine) as opened:
-        known = lookup(opened, source, secret, [signs.ref for signs in batch])
-        stored = {name for name, one in known.items() if one.masked}
-        return stored | set(screen(opened, source, batch, known, secret).reasons)
 
 
 def _addresses(entry: Entry, places: Places) -> list[Address]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -32,6 +32,14 @@ _UNTOUCHED, _NOTHING, _WHO, _ALL = -1, 0, 1, 2
 _ROW: Final = 1 << 32
 """From a cell of the grid of positions to the next one north; to the next one east it is 1."""
 _AROUND: Final = tuple(north * _ROW + east for north in (-1, 0, 1) for east in (-1, 0, 1))
+
+
+def kin(records: Iterable[Signs], source: str, hidden: Collection[Ref] = ()) -> frozenset[Ref]:
+    """Names of the records that are hidden (say so themselves, or among ``hidden``), and of their kin."""
+    kinship = Kinship(source)
+    for signs in records:
+        kinship.add(signs, hidden=signs.ref in hidden)
+    return kinship.hidden()
 
 
 class _Lesson(NamedTuple):

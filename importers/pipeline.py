@@ -31,6 +31,7 @@ from directory.territory import load_territory
 from importers import applying, geocoding, held, runs
 from importers.approving import forget_held
 from importers.base import Context
+from importers.concealed import concealed
 from importers.crew import processes_of
 from importers.entries import Entry
 from importers.formats.spreadsheet_mapping import TableMapping
@@ -47,7 +48,7 @@ from importers.registry import IMPORTERS
 from importers.remembered import configured, remember
 from importers.report import Report
 from importers.reporting import report_of
-from importers.staging import Staged, hidden, settled, stage
+from importers.staging import Staged, settled, stage
 from importers.storing import add_unchanged, stored, vanishing
 
 
@@ -183,16 +184,13 @@ def _marks(job: Job, places: Places) -> Marks:
 
 def _geocoded(job: Job, staged: Staged, found: Found, places: Places, run_id: int | None) -> Found:
     """What was found in the file, its addresses placed. A dry run asks too, and keeps no answer."""
-    hidden = geocoding.concealed(
-        found.records, found.hidden, engine=job.engine, source=job.source.key, secret=job.secret
-    )
     geocoder = Cached(job.geocoder, job.engine, job.secret, job.now, keeps=run_id is not None)
-    known = geocoding.find(found.records, geocoder, places, hidden)
+    known = geocoding.find(found.records, geocoder, places, found.hidden)
     if geocoder.problem is not None:
         staged.problems.append((None, geocoding.silent(geocoder.problem)))
 
     def records(only: Collection[Ref] | None = None) -> Iterable[Entry]:
-        return geocoding.placed(found.records(only), known, places, hidden)
+        return geocoding.placed(found.records(only), known, places, found.hidden)
 
     return replace(found, records=records)
 
@@ -225,7 +223,9 @@ def _found(job: Job, staged: Staged) -> Found:
     return Found(
         records,
         count_of(staged.keys),
-        hidden(records(), job.source.key) if staged.flagged else frozenset(),
+        concealed(
+            records, engine=job.engine, source=job.source.key, secret=job.secret, flagged=staged.flagged
+        ),
         staged.again,
         staged.keys,
         staged.refused,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
@@ -18,7 +18,6 @@ from directory.rejected import HIDDEN_TEXT
 from importers.base import Context, Importer, Notes, Problem, Row
 from importers.crew import Read, all_told
 from importers.entries import Entry, entries
-from importers.kinship import Kinship
 from importers.marks import NO_MARKS, Marks, deserves_one
 from importers.progress import Progress
 from importers.readers.parts import Part, metered
@@ -257,14 +256,6 @@ def settled(staged: Staged, only: Collection[Ref] | None = None) -> Iterator[Ent
     for entry in entries(chain(staged.partners, staged.offers), only):
         if staged.rows[entry.row] != SET_ASIDE:
             yield _at_partner(entry, staged) if entry.takes_partner_place else entry
-
-
-def hidden(records: Iterable[Entry], source: str) -> frozenset[Ref]:
-    """The records of hidden places, and those that share something with one."""
-    kinship = Kinship(source)
-    for entry in records:
-        kinship.add(entry.signs)
-    return kinship.hidden()
 
 
 def _at_partner(entry: Entry, staged: Staged) -> Entry:

@@ -232,6 +232,23 @@ def test_a_dry_run_tells_nothing_of_the_kin_of_hidden_places_however_many_they_a
     assert {change.key for change in report.changes}.isdisjoint({"abri", "p00", "p08"})
 
 
+def test_kin_of_what_another_source_hides_are_hidden_from_the_start_too(instance, tmp_path, monkeypatch):
+    monkeypatch.setattr("importers.applying.BATCH", 2)
+    path = tmp_path / "partners.csv"
+    path.write_text(f"partner_key,name,siret,commune,phone,address_masked\nabri,Abri,{SIRET},05065,,1\n")
+    instance.load("template", path, source_key="s")
+    others = "".join(f"p{n},Structure {n},,05061,\n" for n in range(3))
+    path.write_text(
+        "partner_key,name,siret,commune,phone\n"
+        f"tel,Voisin,,05065,04 65 71 02 03\n{others}lieu,Le lieu,{SIRET},05065,04 65 71 02 03\n"
+    )
+    planned = instance.load("template", path, source_key="autre", dry_run=True)
+    assert {change.key for change in planned.changes}.isdisjoint({"tel", "lieu"})
+    report = instance.load("template", path, source_key="autre")
+    assert (report.partners.added, report.protected) == (5, 0)
+    assert "465710203" not in stored_text(instance)
+
+
 def test_problems_of_hidden_places_quote_nothing(instance, tmp_path):
     (tmp_path / "partners.csv").write_text(
         "partner_key,name,siret,commune,address,phone,address_masked\n"

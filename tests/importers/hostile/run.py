@@ -10,10 +10,11 @@ from io import BytesIO
 from types import FrameType
 
 from importers.base import Context, Importer
+from importers.kinship import kin
 from importers.progress import NOBODY
 from importers.readers.parts import Part
 from importers.refusal import FileRefused
-from importers.staging import REJECTED, SET_ASIDE, hidden, settled, stage
+from importers.staging import REJECTED, SET_ASIDE, settled, stage
 from tests.importers.hostile.files import Files
 
 SECRET = b"s" * 32
@@ -82,7 +83,7 @@ def check(importer: Importer, read: Sequence[Part], context: Context) -> bool:
             assert staged.rows.count(SET_ASIDE) == sum(staged.aside.values())
             for entry in entries:
                 entry.record()
-            hidden(entries, "source")
+            kin((entry.signs for entry in entries), "source")
         finally:
             staged.close()
     return True
