@@ -17,6 +17,7 @@ from directory.records import EntityKind, Ref
 from directory.settings import Settings
 from importers import held, runs
 from importers.applying import Applied
+from importers.concealed import concealed
 from importers.entries import Entry, entries
 from importers.jobs import Found, Job, count_of, keys_of
 from importers.locks import only_run_of
@@ -50,7 +51,7 @@ def approve(
             importer = IMPORTERS[run.format]
             source, told = runs.describe(opened, importer, run.source_key, at), dict(run.report)
         job = Job(engine, settings, importer, source, secret, at, progress)
-        what = _kept(settings, run_id, secret)
+        what = _kept(job, run_id)
         _, gone = vanishing(job, what)
         job.progress.begin("apply", what.count)
         applied = stored(job, what, run_id)
@@ -80,8 +81,8 @@ def forget_held(job: Job) -> None:
     held.forget(job.settings.held_folder, gone)
 
 
-def _kept(settings: Settings, run_id: int, secret: bytes) -> Found:
-    folder = settings.held_folder
+def _kept(job: Job, run_id: int) -> Found:
+    folder, secret = job.settings.held_folder, job.secret
 
     def records(only: Collection[Ref] | None = None) -> Iterable[Entry]:
         return entries(held.load(folder, run_id, secret).records, only)
@@ -91,7 +92,8 @@ def _kept(settings: Settings, run_id: int, secret: bytes) -> Found:
     return Found(
         records,
         count_of(keys),
-        frozenset(bundle.hidden),
+        # As it is now: the directory may have learned meanwhile whom to hide.
+        concealed(records, engine=job.engine, source=job.source.key, secret=secret, flagged=True),
         bundle.again,
         keys,
         keys_of(bundle.refused),

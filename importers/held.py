@@ -25,7 +25,6 @@ class Bundle:
     kinds: Sequence[EntityKind]
     again: Sequence[tuple[EntityKind, str]]
     refused: Sequence[tuple[EntityKind, str]]
-    hidden: Sequence[tuple[EntityKind, str]]
     records: Iterator[bytes]
 
 
@@ -39,7 +38,6 @@ def keep(folder: Path, run_id: int, bundle: Bundle, secret: bytes) -> None:
         "kinds": list(bundle.kinds),
         "again": list(bundle.again),
         "refused": list(bundle.refused),
-        "hidden": list(bundle.hidden),
     }
     keep_records(
         _path(folder, run_id), chain([json.dumps(head).encode()], bundle.records), key_of(secret, _PURPOSE)
@@ -53,9 +51,8 @@ def load(folder: Path, run_id: int, secret: bytes) -> Bundle:
     if first is None:
         raise HeldUnreadable
     head = json.loads(first)
-    names = ("again", "refused", "hidden")
-    again, refused, hidden = ([(kind, key) for kind, key in head[name]] for name in names)
-    return Bundle(head["kinds"], again, refused, hidden, records)
+    again, refused = ([(kind, key) for kind, key in head[name]] for name in ("again", "refused"))
+    return Bundle(head["kinds"], again, refused, records)
 
 
 def forget(folder: Path, run_ids: Collection[int]) -> None:

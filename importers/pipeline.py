@@ -238,6 +238,5 @@ def _bundle(what: Found) -> held.Bundle:
         kinds=sorted(what.kinds),
         again=what.again,
         refused=sorted(refs_of(what.refused)),
-        hidden=sorted(what.hidden),
         records=(entry.packed() for entry in what.records()),
     )

@@ -12,6 +12,7 @@ from directory import protection
 from directory.records import Candidate, Contact, OfferRecord, PartnerRecord, SiteRecord
 from directory.safety import signs_of
 from directory.store import apply_batch
+from importers import approve
 from importers.applying import BATCH, in_order
 from importers.kinship import Kinship
 
@@ -246,6 +247,26 @@ def test_kin_of_what_another_source_hides_are_hidden_from_the_start_too(instance
     assert {change.key for change in planned.changes}.isdisjoint({"tel", "lieu"})
     report = instance.load("template", path, source_key="autre")
     assert (report.partners.added, report.protected) == (5, 0)
+    assert "465710203" not in stored_text(instance)
+
+
+def test_kin_of_what_was_hidden_while_a_run_waited_are_hidden_from_the_start(instance, tmp_path, monkeypatch):
+    monkeypatch.setattr("importers.applying.BATCH", 2)
+    path = tmp_path / "partners.csv"
+    others = "".join(f"p{n},Structure {n},,05061,\n" for n in range(3))
+    path.write_text("partner_key,name,siret,commune,phone\n" + others)
+    instance.load("template", path, source_key="autre")
+    path.write_text(
+        "partner_key,name,siret,commune,phone\n"
+        "tel,Voisin,,05065,04 65 71 02 03\nq0,Q,,05061,\nq1,Q,,05061,\n"
+        f"lieu,Le lieu,{SIRET},05065,04 65 71 02 03\n"
+    )
+    held = instance.load("template", path, source_key="autre")
+    assert held.held is not None
+    path.write_text(f"partner_key,name,siret,commune,phone,address_masked\nabri,Abri,{SIRET},05065,,1\n")
+    instance.load("template", path, source_key="s")
+    report = approve(instance.engine, instance.settings, held.run)
+    assert (report.partners.added, report.protected) == (4, 0)
     assert "465710203" not in stored_text(instance)
 
 
