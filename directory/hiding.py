@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 from uuid import UUID
 
@@ -36,7 +37,7 @@ from directory.planning import Context, load_layers, table_of
 from directory.protection import Lesson
 from directory.reading import CHUNK, chunks
 from directory.records import EntityKind, OfferRecord, PartnerRecord
-from directory.rejected import scrub_rejections
+from directory.rejected import SIEVED_BY, scrub_rejections
 from directory.safety import Signs
 from directory.traits import Trait, forms, traits
 from directory.writing import (
@@ -169,7 +170,7 @@ def _needles(kind: str, value: str) -> Iterator[tuple[str, ...]]:
         yield (value,)
     elif kind == "address":
         commune, _, address = value.partition(" ")
-        yield commune, *(word for word in address.split() if word.isdigit())
+        yield commune, *islice((word for word in address.split() if word.isdigit()), SIEVED_BY)
     elif kind == "position":
         # A neighbouring cell may begin with other digits: the whole span of the cells, truncated.
         lat = float(value.partition(",")[0])

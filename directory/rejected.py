@@ -22,6 +22,10 @@ SHORTEST_KEY: Final = 4
 
 _SIEVED_AT_ONCE: Final = 60
 """Of more patterns every text is read: that costs less than the database looking for each."""
+SIEVED_BY: Final = 5
+"""Numbers of an address that a sieve looks for: nobody's has more, and databases limit what they look for."""
+_SIEVED_KEY: Final = 100
+"""Characters of a key that a sieve looks for, as above."""
 _DECIMAL: Final = re.compile(r"-?\d{1,3}[.,]\d{3,}")
 _TEXTS: Final = (col(Rejection.value), col(Rejection.reason), col(Rejection.fix))
 
@@ -84,8 +88,8 @@ class _Told:
 
     def _patterns(self) -> Iterator[str]:
         yield from ("%".join(number) for number in self.numbers)
-        yield from ("%".join(re.findall(r"\d+", address)) for address in self.addresses)
-        yield from (re.sub(r"([\\%_])", r"\\\1", key) for key in self.keys)
+        yield from ("%".join(re.findall(r"\d+", address)[:SIEVED_BY]) for address in self.addresses)
+        yield from (re.sub(r"([\\%_])", r"\\\1", key[:_SIEVED_KEY]) for key in self.keys)
         for latitude in self.latitudes:
             for shift in (-0.0005, 0.0005):
                 # Cut, not rounded: the text may hold more decimals.

@@ -329,3 +329,11 @@ def test_a_dry_run_and_a_held_run_quote_no_number_of_a_place_hidden_in_the_same_
         assert "04 65 71 02 03" not in json.dumps(report.as_dict(), ensure_ascii=False)
     with sqlite3.connect(instance.home / "spie.sqlite3") as connection:
         assert "04 65 71 02 03" not in "\n".join(connection.iterdump())
+
+
+def test_a_hidden_place_may_have_an_endless_key_and_address(instance, tmp_path):
+    (tmp_path / "partners.csv").write_text(
+        "partner_key,name,commune,address,address_masked\n"
+        f"{'k' * 30_000}é,Abri,05065,{'1 ' * 1_500} rue Neuve,1\n"
+    )
+    assert instance.load("template", tmp_path, source_key="s").partners.added == 1
