@@ -12,7 +12,7 @@ from importers.applying import Applied, Ranks
 from importers.base import Problem
 from importers.jobs import Found, Job
 from importers.report import Held, Report, Rows
-from importers.staging import PENDING, REJECTED, SET_ASIDE, STORED, UNCHANGED, Staged, hide
+from importers.staging import PENDING, REJECTED, SET_ASIDE, UNCHANGED, Staged, hide
 
 
 def report_of(
@@ -48,8 +48,8 @@ def _hidden_ones(found: Found) -> Iterable[Signs]:
 
 
 def _rows(states: bytearray, written: Ranks) -> Rows:
-    stored = sum(1 for row in written if states[row] in {PENDING, STORED})
-    settled_rows = states.count(PENDING) + states.count(STORED) + states.count(UNCHANGED)
+    stored = sum(1 for row in written if states[row] == PENDING)
+    settled_rows = states.count(PENDING) + states.count(UNCHANGED)
     return Rows(stored, settled_rows - stored, states.count(SET_ASIDE), states.count(REJECTED))
 
 

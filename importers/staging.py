@@ -28,17 +28,16 @@ from importers.spool import Spool
 from importers.telling import Item, Told, tell
 
 PENDING: Final = 0
-STORED: Final = 1
-UNCHANGED: Final = 2
-SET_ASIDE: Final = 3
-REJECTED: Final = 4
+UNCHANGED: Final = 1
+SET_ASIDE: Final = 2
+REJECTED: Final = 3
 
 OUTSIDE: Final = "hors du territoire"
 
 
 @dataclass(slots=True)
 class Staged:
-    """What a file says. ``rows`` holds one of the five states above for each row read."""
+    """What a file says. ``rows`` holds one of the four states above for each row read."""
 
     partners: Spool = field(default_factory=Spool)
     offers: Spool = field(default_factory=Spool)

@@ -40,6 +40,8 @@ def _visible(text: str) -> Iterator[str]:
             yield "\n"
         elif char == "\t":
             yield " "
+        elif char.isdecimal():
+            yield str(unicodedata.decimal(char))
         elif unicodedata.category(char) not in _INVISIBLE:
             yield " " if unicodedata.category(char) == "Zs" else char
 
@@ -58,7 +60,7 @@ def _uniform(text: str) -> str:
 
 
 def clean(text: str | None) -> str:
-    """The text on one line: NFC, "'" as the only apostrophe, plain single spaces, nothing invisible."""
+    """The text on one line: NFC, "'" as the only apostrophe, digits 0 to 9, plain single spaces, nothing invisible."""
     if not text:
         return ""
     # Without control characters, blanks are the only thing that ASCII can have too many of.

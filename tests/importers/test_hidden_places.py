@@ -337,3 +337,13 @@ def test_a_hidden_place_may_have_an_endless_key_and_address(instance, tmp_path):
         f"{'k' * 30_000}é,Abri,05065,{'1 ' * 1_500} rue Neuve,1\n"
     )
     assert instance.load("template", tmp_path, source_key="s").partners.added == 1
+
+
+def test_an_address_in_digits_of_another_shape_is_known_again_when_it_is_hidden(instance, tmp_path):
+    header = "partner_key,name,commune,address,address_masked\n"
+    path = tmp_path / "partners.csv"
+    path.write_text(header + "voisin,Voisin,05065,１２ rue du Secret,\n")
+    instance.load("template", path, source_key="autre")
+    path.write_text(header + "abri,Abri,05065,12 rue du Secret,1\n")
+    assert instance.load("template", path, source_key="s").protected == 1
+    assert "du Secret" not in stored_text(instance)
