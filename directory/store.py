@@ -115,7 +115,7 @@ def apply_batch(
     write_steps(session, planned, source=source.key, run_id=run_id, now=now)
     touch(session, [known[name].id for name in unchanged], run_id, now)
     remark(session, dict(_other_marks(unchanged, latest, known)))
-    return _tally(planned, unchanged, known, orphans, protected)
+    return _tally(planned, unchanged, known, orphans=orphans, masked=reasons, protected=protected)
 
 
 def learn(
@@ -165,7 +165,7 @@ def preview_batch(
     screening = protection.screen(session, source.key, [seen.signs for seen, _ in fresh], known, secret)
     reasons = {**masks, **screening.reasons}
     planned, orphans = _plan(session, source, fresh, reasons, context, planned_partners=planned_partners)
-    tally = _tally(planned, unchanged, known, orphans)
+    tally = _tally(planned, unchanged, known, orphans=orphans, masked=reasons)
     tally.changes = [
         Change(step.kind, step.key, step.entity_id, step.after["name"], step.outcome, step.changes)
         for step in planned
@@ -257,15 +257,15 @@ def _tally(
     planned: Sequence[Step],
     unchanged: Sequence[Ref],
     known: dict[Ref, Known],
+    *,
     orphans: list[str],
+    masked: Collection[Ref],
     protected: int = 0,
 ) -> Tally:
-    tally = Tally(stored=len(planned), orphans=orphans, protected=protected)
+    tally = Tally(stored=len(planned), orphans=orphans, masked=set(masked), protected=protected)
     for step in planned:
         tally.of(step.kind).add(step.outcome)
         tally.written.add(step.seen.ref)
-        if step.mask_reason:
-            tally.masked.add(step.seen.ref)
     for name in unchanged:
         tally.of(name[0]).add("unchanged")
         if known[name].masked:

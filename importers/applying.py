@@ -26,6 +26,7 @@ from importers.ahead import Ahead
 from importers.base import Problem
 from importers.entries import Entry, Records
 from importers.progress import Progress
+from importers.staging import hide
 
 BATCH: Final = 500
 """Records in one transaction: what a kill may cost, how long others wait to write, and most of the memory."""
@@ -166,12 +167,13 @@ def preview(
 def _add(applied: Applied, batch: list[Entry], tally: Tally) -> None:
     orphans = set(tally.orphans)
     for entry in batch:
-        kind, key = entry.ref
-        if kind == "offer" and key in orphans:
-            applied.orphans.append((entry.row, _orphan(entry)))
-        elif (kind, key) in tally.written:
+        masked = entry.ref in tally.masked
+        if entry.kind == "offer" and entry.key in orphans:
+            problem = _orphan(entry)
+            applied.orphans.append((entry.row, hide(problem) if masked else problem))
+        elif entry.ref in tally.written:
             applied.written.add(entry.row)
-        if (kind, key) in tally.masked:
+        if masked:
             applied.masked_rows.add(entry.row)
     applied.tally.partners += tally.partners
     applied.tally.offers += tally.offers

@@ -347,3 +347,18 @@ def test_an_address_in_digits_of_another_shape_is_known_again_when_it_is_hidden(
     path.write_text(header + "abri,Abri,05065,12 rue du Secret,1\n")
     assert instance.load("template", path, source_key="s").protected == 1
     assert "du Secret" not in stored_text(instance)
+
+
+def test_a_hidden_offer_without_its_structure_does_not_name_it(instance, tmp_path):
+    path = tmp_path / "offers.csv"
+    path.write_text(
+        "offer_key,partner_key,name,commune,address_masked\n"
+        "o,foyer-secret,Hébergement,05065,1\np,ailleurs,Aide,05065,\n"
+    )
+    for dry_run in (True, False):
+        report = instance.load("template", path, source_key="s", dry_run=dry_run)
+        assert report.rows.rejected == 2
+        told = json.dumps(report.as_dict(), ensure_ascii=False)
+        assert "ailleurs" in told
+        assert "foyer-secret" not in told
+    assert "foyer-secret" not in stored_text(instance)
