@@ -26,7 +26,7 @@ from importers.progress import NOBODY, Progress
 from importers.refusal import NotHeld
 from importers.registry import IMPORTERS
 from importers.report import Report, Rows
-from importers.reporting import count
+from importers.reporting import count, safe
 from importers.storing import stored, vanishing
 
 
@@ -57,8 +57,9 @@ def approve(
         applied = stored(job, what, run_id)
         report = _approved(told, job, applied, run_id, gone)
         report.seconds = clock() - began
+        problems = safe(job, what, (problem for _, problem in applied.orphans))
         with session(engine) as opened:
-            runs.keep_problems(opened, run_id, [problem for _, problem in applied.orphans])
+            runs.keep_problems(opened, run_id, problems)
             runs.end(opened, run_id, "done", datetime.now(UTC), report.as_dict())
         forget_held(job)
     return report

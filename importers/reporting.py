@@ -33,14 +33,18 @@ def report_of(
     report.rows = _rows(staged.rows, applied.written)
     report.set_aside = +staged.aside
     count(report, applied, gone)
+    report.problems = safe(job, found, _problems(staged, applied, sum(gone.values())))
+    report.changes = applied.changes
+    return report
+
+
+def safe(job: Job, found: Found, problems: Iterable[Problem]) -> list[Problem]:
+    """The problems, emptied when they quote a number of a hidden place: their rows may not be stored at all."""
     with reading(job.engine) as opened:
         digests = protection.known_digests(opened)
     # A dry run and a held one store nothing: what this file hides is in no table yet.
     protection.add_private(digests, _hidden_ones(found), job.secret)
-    problems = _problems(staged, applied, sum(gone.values()))
-    report.problems = [_safe(problem, digests, job.secret) for problem in problems]
-    report.changes = applied.changes
-    return report
+    return [hide(problem) if _reveals(problem, digests, job.secret) else problem for problem in problems]
 
 
 def _hidden_ones(found: Found) -> Iterable[Signs]:
@@ -77,9 +81,6 @@ def _problems(staged: Staged, applied: Applied, vanished: int) -> Iterable[Probl
         yield Problem(None, None, None, None, None, reason, fix, "warning")
 
 
-def _safe(problem: Problem, digests: protection.Digests, secret: bytes) -> Problem:
-    """The problem, emptied when it quotes a number of a hidden place: its row may not be stored at all."""
+def _reveals(problem: Problem, digests: protection.Digests, secret: bytes) -> bool:
     texts = (problem.value, problem.reason, problem.fix)
-    if digests and any(text and protection.reveals(text, digests, secret) for text in texts):
-        return hide(problem)
-    return problem
+    return bool(digests) and any(text and protection.reveals(text, digests, secret) for text in texts)

@@ -362,3 +362,21 @@ def test_a_hidden_offer_without_its_structure_does_not_name_it(instance, tmp_pat
         assert "ailleurs" in told
         assert "foyer-secret" not in told
     assert "foyer-secret" not in stored_text(instance)
+
+
+def test_what_is_approved_quotes_no_number_of_a_hidden_place(instance, tmp_path):
+    shelter = tmp_path / "partners.csv"
+    shelter.write_text(f"partner_key,name,siret,commune,address_masked\nabri,Abri,{SIRET},05065,1\n")
+    instance.load("template", shelter, source_key="s")
+    shelter.write_text("partner_key,name,commune\np,Structure,05061\n")
+    offers = tmp_path / "offers.csv"
+    offers.write_text(
+        "offer_key,partner_key,name,commune\n" + "".join(f"o{n},p,Aide,05061\n" for n in range(9))
+    )
+    instance.load("template", tmp_path, source_key="autre")
+    shelter.unlink()
+    offers.write_text(f"offer_key,partner_key,name,commune\nx,{SIRET},Aide,05061\n")
+    held = instance.load("template", tmp_path, source_key="autre")
+    assert held.held is not None
+    approve(instance.engine, instance.settings, held.run)
+    assert SIRET not in stored_text(instance)
