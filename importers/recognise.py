@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
@@ -19,6 +20,8 @@ SHOWN: Final = 8
 """Names of columns, sheets or files that a description quotes."""
 _LONGEST: Final = 30
 _JSON: Final = JSON | {".geojson"}
+_LONG_NUMBER: Final = re.compile(r"\d(?:[ .-]?\d){4}")
+"""A postal code, a phone, an identifier: no title holds one."""
 _WEB_PAGE: Final = (b"<!doctype html", b"<html")
 
 
@@ -72,9 +75,15 @@ def _one(part: Part) -> str:
         first = next(documents_of(part), None)
         fields = _listed(first.value) if first is not None else "aucun champ"
         return f"un fichier JSON dont les fiches ont {fields}"
-    columns = [title for title in Table(part).header if title]
+    return _table([title for title in Table(part).header if title])
+
+
+def _table(columns: Sequence[str]) -> str:
     if len(columns) <= 1:
         return "un texte sans colonnes"
+    if any(_LONG_NUMBER.search(title) for title in columns):
+        # A first line, kept with the run: it may be of a hidden place, or of somebody.
+        return "un tableau dont la première ligne n'est pas faite de titres de colonnes"
     return f"un tableau dont les colonnes sont {_listed(columns)}"
 
 

@@ -130,6 +130,12 @@ def test_a_file_is_described_by_its_content(name, words):
         assert looks(parts) == words
 
 
+def test_a_table_without_titles_is_not_quoted():
+    row = "abri;Abri;05065;7 chemin du Secret;04 65 71 02 03\n"
+    with file({"liste.csv": row.encode()}) as parts:
+        assert looks(parts) == "un tableau dont la première ligne n'est pas faite de titres de colonnes"
+
+
 def test_several_files_a_workbook_and_an_unreadable_file_are_described_too(tmp_path):
     with file(HSDS_TABLES) as parts:
         assert looks(parts).startswith(f"{len(HSDS_TABLES)} fichiers, « addresses.csv »")
