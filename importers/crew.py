@@ -190,9 +190,9 @@ class _Helper:
         environment = {name: value for name, value in os.environ.items() if name not in _PRIVATE}
         self._line, other = Pipe()
         with other:
-            # A session of its own: Ctrl-C is the parent's, which ends its helpers.
+            # A session of its own: Ctrl-C is the parent's, which ends its helpers. No warning: it may quote a row.
             self._process = subprocess.Popen(  # noqa: S603 (our own module)
-                [sys.executable, "-P", "-m", "importers.helper", str(other.fileno())],
+                [sys.executable, "-P", "-W", "ignore", "-m", "importers.helper", str(other.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[other.fileno()],

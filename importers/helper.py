@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
+from types import TracebackType
 from typing import Final
 
 from importers.base import Row
@@ -54,5 +56,12 @@ def _answer(line: Connection, done: SimpleQueue[list[Told]]) -> None:
         os._exit(0)
 
 
+def tell_where(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """Print what kind of error ends this process, and where: its message may quote an address that is hidden."""
+    sys.stderr.write(f"importers.helper: {kind.__qualname__}\n")
+    traceback.print_tb(trace)
+
+
 if __name__ == "__main__":
+    sys.excepthook = tell_where
     main(Connection(int(sys.argv[1])))

@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import pytest
 
 from benchmarks import data_inclusion
 from directory import db
+from directory.records import PartnerRecord
 from directory.vocabularies import TEMPORARY_LODGING, VIOLENCE
 from importers import crew, generate
 from importers.base import Row
@@ -22,6 +24,7 @@ from importers.formats.data_inclusion import DataInclusion
 from importers.telling import tell
 from tests.importers.test_pipeline import contents, service, structure
 
+HIDDEN_ADDRESS = "12 rue Carnot"
 SCRIPT = """
 import sys
 from importers import crew
@@ -152,6 +155,32 @@ def test_what_a_dead_helper_had_in_hand_is_mapped_here(context):
                 victims.pop()._process.kill()
         assert team._helpers == []
     assert came == expected
+
+
+class Refusing(DataInclusion):
+    """Meets a row that its author did not foresee; its warning and its error quote it."""
+
+    def map(self, row, context):
+        if row.values["adresse"] == HIDDEN_ADDRESS:
+            warnings.warn(f"{HIDDEN_ADDRESS} ?", stacklevel=1)
+            PartnerRecord.model_validate({"name": [HIDDEN_ADDRESS]})
+        return super().map(row, context)
+
+
+def test_a_helper_that_fails_prints_where_and_no_value_of_the_row(context, capfd):
+    given = Row("a", 1, ("partner",), structure(1, adresse=HIDDEN_ADDRESS))
+    chunk = crew._Chunk([Read(given, b"", None, None)])
+    with Crew(Refusing(), context, 1) as team:
+        there(team)
+        (helper,) = team._helpers
+        helper.give(chunk)
+        with pytest.raises(EOFError):
+            helper.take()
+        helper._process.wait()
+    printed = capfd.readouterr().err
+    assert "importers.helper: ValidationError" in printed
+    assert "test_crew.py" in printed
+    assert "Carnot" not in printed
 
 
 def test_a_machine_without_room_for_another_process_does_it_alone(context, monkeypatch):
