@@ -51,8 +51,11 @@ def hide(kind: Kind, entity: Identifier, reason: Reason = UNSAID) -> None:
             out.print(f"    « {other.name} » : {' '.join(other.reasons)}", markup=False)
     out.print("Pour revenir en arrière, lancez ceci, puis relancez les imports :")
     out.print(f"    spie mask show {kind} {hidden.id}")
-    for other in hidden.others:
-        out.print(f"    spie mask show {other.kind} {other.id}")
+    if hidden.others:
+        # Not a command for each: a word on one that would come back alone would beat what sources say later.
+        out.print("Les autres fiches reviennent alors d'elles-mêmes, sauf si elles se cachent entre elles.")
+        out.print("S'il en reste dans « spie mask list », lancez aussi « spie mask show » pour celles-ci.")
+    out.print("Une fiche montrée ainsi le reste, même si sa source demande ensuite de la cacher.")
 
 
 @commands.command()

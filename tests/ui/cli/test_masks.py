@@ -57,9 +57,21 @@ def test_hiding_asks_nothing_says_what_else_it_hid_and_how_to_undo_it(
     assert "2 autres fiches du même lieu le sont aussi" in told.replace("\xa0", " ")
     assert "« Structure dont l'adresse est protégée » : Même adresse qu'une fiche cachée." in told
     assert masked(services) == 3
-    ways_back = re.findall(r"spie mask (show \w+ \S+)", told)
-    assert len(ways_back) == 3
-    for way in ways_back:
-        assert "relancez les imports" in spie(capsys, *way.split())
+    assert re.findall(r"spie mask show (\w+) \S+", told) == ["offer"]
+    assert "Une fiche montrée ainsi le reste" in told
+
+
+def test_the_way_back_shows_one_and_only_what_does_not_come_back_alone(
+    services: Services, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with db.reading(services.database) as session:
+        lits = session.scalar(select(col(Offer.id)).where(col(Offer.name) == "Des lits"))
+    (way,) = re.findall(r"spie mask (show \w+ \S+)", spie(capsys, "hide", "offer", str(lits)))
+    assert "relancez les imports" in spie(capsys, *way.split())
     run(services.database, BATCH, now=NOW, run_id=2)
+    left = re.findall(r"^(\S+)  (\w+)  ", spie(capsys, "list"), re.MULTILINE)
+    assert [kind for _, kind in left] == ["offer"]
+    for id_, kind in left:
+        spie(capsys, "show", kind, id_)
+    run(services.database, BATCH, now=NOW, run_id=3)
     assert masked(services) == 0
