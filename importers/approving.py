@@ -27,7 +27,7 @@ from importers.refusal import NotHeld
 from importers.registry import IMPORTERS
 from importers.report import Report, Rows
 from importers.reporting import count, safe
-from importers.storing import stored, vanishing
+from importers.storing import forget_what_stopped, stored, vanishing
 
 
 def approve(
@@ -50,6 +50,7 @@ def approve(
             run = _waiting(opened, run_id)
             importer = IMPORTERS[run.format]
             source, told = runs.describe(opened, importer, run.source_key, at), dict(run.report)
+        forget_what_stopped(engine)
         job = Job(engine, settings, importer, source, secret, at, progress)
         what = _kept(job, run_id)
         _, gone = vanishing(job, what)

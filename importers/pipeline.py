@@ -49,7 +49,7 @@ from importers.remembered import configured, remember
 from importers.report import Report
 from importers.reporting import report_of
 from importers.staging import Staged, settled, stage
-from importers.storing import add_unchanged, stored, vanishing
+from importers.storing import add_unchanged, forget_what_stopped, stored, vanishing
 
 
 def run_import(
@@ -115,6 +115,7 @@ def _kept_run(
     clock: Callable[[], float],
 ) -> Report:
     digest = _file_hash(parts)
+    forget_what_stopped(job.engine)
     with session(job.engine) as opened:
         store.ensure_source(opened, Source(**job.source.model_dump()))
         run_id = runs.begin(

@@ -183,6 +183,28 @@ def numbers(opened: Session, source: str) -> set[int]:
     return set(opened.scalars(select(col(ImportRun.id)).where(col(ImportRun.source_key) == source)))
 
 
+def is_one_open(opened: Session) -> bool:
+    """Whether a run of any source was not ended well, nor followed by one of that source that was.
+
+    One that waits for a manager counts too: to approve it may have begun.
+    """
+    applied = (
+        select(col(ImportRun.source_key), func.max(col(ImportRun.id)).label("last"))
+        .where(col(ImportRun.status) == "done")
+        .group_by(col(ImportRun.source_key))
+        .subquery()
+    )
+    left = (
+        select(col(ImportRun.id))
+        .outerjoin(applied, applied.c.source_key == col(ImportRun.source_key))
+        .where(
+            col(ImportRun.status).in_(("running", "failed", "held")),
+            col(ImportRun.id) > func.coalesce(applied.c.last, 0),
+        )
+    )
+    return opened.execute(left.limit(1)).first() is not None
+
+
 def approvable(opened: Session, source: str) -> set[int]:
     """Its runs that wait for a manager, and that no later one has made pointless."""
     wanted = select(ImportRun).where(col(ImportRun.source_key) == source, col(ImportRun.status) == "held")

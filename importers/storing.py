@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
+from sqlalchemy import Engine
+
 from directory import store
 from directory.db import forget, reading, session
 from directory.marks import see_again
 from directory.reading import chunks
 from directory.records import EntityKind
-from importers import applying
+from importers import applying, runs
 from importers.applying import Applied
 from importers.jobs import Found, Job, refs_of
 from importers.report import Held
@@ -38,6 +40,14 @@ def vanishing(job: Job, what: Found) -> tuple[Held | None, dict[EntityKind, int]
         )
     )
     return Held(reason, len(missing), known), gone
+
+
+def forget_what_stopped(engine: Engine) -> None:
+    """Drop what the database keeps of what a run hid that stopped before it did so itself (see ``directory.db``)."""
+    with reading(engine) as opened:
+        stopped = runs.is_one_open(opened)
+    if stopped:
+        forget(engine)
 
 
 def stored(job: Job, what: Found, run_id: int) -> Applied:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import sqlite3
 
 import pytest
@@ -12,7 +14,7 @@ from directory import protection
 from directory.records import Candidate, Contact, OfferRecord, PartnerRecord, SiteRecord
 from directory.safety import signs_of
 from directory.store import apply_batch
-from importers import approve
+from importers import FileRefused, approve
 from importers.applying import BATCH, in_order
 from importers.kinship import Kinship
 
@@ -380,3 +382,29 @@ def test_what_is_approved_quotes_no_number_of_a_hidden_place(instance, tmp_path)
     assert held.held is not None
     approve(instance.engine, instance.settings, held.run)
     assert SIRET not in stored_text(instance)
+
+
+@pytest.mark.parametrize("ended", ["done", "refused"])
+def test_what_a_stopped_run_hid_is_overwritten_by_the_next_one_of_any_source(
+    instance, tmp_path, monkeypatch, ended
+):
+    def files():
+        return b"".join(path.read_bytes() for path in instance.home.rglob("*") if path.is_file())
+
+    header, path = "partner_key,name,siret,commune,phone,address_masked\n", tmp_path / "partners.csv"
+    path.write_text(header + f"lieu,Le lieu,{SIRET},05065,04 65 71 02 03,\n")
+    instance.load("template", path, source_key="autre")
+    path.write_text(header + f"abri,Abri,{SIRET},05065,,1\n")
+    monkeypatch.setattr("importers.storing.forget", lambda _engine: os.kill(os.getpid(), signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        instance.load("template", path, source_key="s")
+    assert b"465710203" in files()
+    monkeypatch.undo()
+    if ended == "refused":
+        path.write_text("a,b\n1,2\n")
+        with pytest.raises(FileRefused):
+            instance.load("template", path, source_key="s")
+    else:
+        path.write_text(header + "p,Structure,,05061,,\n")
+        assert instance.load("template", path, source_key="tierce").protected == 0
+    assert b"465710203" not in files()
