@@ -126,6 +126,16 @@ def session(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
+def trial(engine: Engine) -> Iterator[Session]:
+    """One transaction that may write, as ``session``, and is thrown away at the end: to see what would follow."""
+    with Session(engine.execution_options(writes=True), expire_on_commit=False) as opened:
+        try:
+            yield opened
+        finally:
+            opened.rollback()
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """One consistent view that takes no write lock; what it changes is thrown away."""
     if engine.dialect.name == "postgresql":

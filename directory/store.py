@@ -136,10 +136,16 @@ def learn(
     return _protect(session, source.key, told, known, Context(secret, _names(names), now))[0]
 
 
-def screened(session: Session, *, source: Source, told: Sequence[Signs], secret: bytes) -> dict[Ref, str]:
-    """Which of these records would be masked, and why (keys of ``safety.REASONS``); writes nothing."""
+def screened(
+    session: Session, *, source: Source, told: Sequence[Signs], now: datetime, secret: bytes
+) -> dict[Ref, str]:
+    """Which of these records would be masked, and why (keys of ``safety.REASONS``).
+
+    Hides stored ones to see what they teach: for a ``db.trial``.
+    """
+    alone(session)
     known = lookup(session, source.key, secret, [signs.ref for signs in told])
-    return protection.screen(session, source.key, told, known, secret).reasons
+    return _protect(session, source.key, told, known, Context(secret, _names(None), now))[1]
 
 
 def preview_batch(

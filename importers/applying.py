@@ -13,7 +13,7 @@ from pydantic_core import from_json
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from directory.db import reading, session
+from directory.db import reading, session, trial
 from directory.jsontext import JsonText
 from directory.models import Source
 from directory.planning import lookup
@@ -145,8 +145,12 @@ def preview(
     """What ``apply`` would do; writes nothing."""
     applied, first = Applied(), first_ones(records, hidden)
     planned: set[str] = set()
+    masks: dict[Ref, str] = {}
+    if first:
+        told = [entry.signs for entry in records(first)]
+        with trial(engine) as opened:
+            masks = screened(opened, source=source, told=told, now=now, secret=secret)
     with reading(engine) as opened:
-        masks = screened(opened, source=source, told=_told_before(records, first), secret=secret)
         for batch, seen in batches(in_order(records, first), secret):
             tally = preview_batch(
                 opened,

@@ -95,7 +95,7 @@ def _kept(job: Job, run_id: int) -> Found:
         records,
         count_of(keys),
         # As it is now: the directory may have learned meanwhile whom to hide.
-        concealed(records, engine=job.engine, source=job.source.key, secret=secret, flagged=True),
+        concealed(records, engine=job.engine, source=job.source, now=job.now, secret=secret, flagged=True),
         bundle.again,
         keys,
         keys_of(bundle.refused),

@@ -2,43 +2,61 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import islice
 from typing import Final
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from directory import protection
-from directory.db import reading
+from directory.db import reading, trial
+from directory.models import Source
 from directory.planning import lookup
 from directory.records import Ref
+from directory.store import learn
 from importers.entries import Records
 from importers.kinship import kin
 
 BATCH: Final = 1_000
+ROUNDS: Final = 5
+"""How often what the file hides in the directory may tell of others of the file, and these of others there."""
 
 
 def concealed(
-    records: Records, *, engine: Engine, source: str, secret: bytes, flagged: bool
+    records: Records, *, engine: Engine, source: Source, now: datetime, secret: bytes, flagged: bool
 ) -> frozenset[Ref]:
     """Names of the records that the directory hides or would hide, of those ``flagged`` in the file, and of their kin.
 
-    ``flagged``: whether one at least says of itself that it is to be hidden.
+    Kin too is what shares something with a stored record that these hide. ``flagged``: whether one at least says of
+    itself that it is to be hidden. Writes nothing.
     """
-    masked = _masked(records, engine, source, secret)
+    with reading(engine) as opened:
+        masked = _masked(records, opened, source.key, secret)
     if not (flagged or masked):
         return frozenset()
-    return kin((entry.signs for entry in records()), source, masked)
+    found = kin((entry.signs for entry in records()), source.key, masked)
+    if not found:
+        return found
+    with trial(engine) as opened:
+        for _ in range(ROUNDS):
+            told = [entry.signs for entry in records(found)]
+            if not learn(opened, source=source, told=told, now=now, secret=secret):
+                break
+            # What was hidden in the directory may tell of others of the file.
+            masked = _masked(records, opened, source.key, secret)
+            found |= kin((entry.signs for entry in records()), source.key, masked)
+    return found
 
 
-def _masked(records: Records, engine: Engine, source: str, secret: bytes) -> set[Ref]:
+def _masked(records: Records, opened: Session, source: str, secret: bytes) -> set[Ref]:
     """Those that the directory hides already, or would by what another source or a manager taught it."""
     found: set[Ref] = set()
-    with reading(engine) as opened:
-        if not protection.is_taught(opened):
-            return found
-        rest = (entry.signs for entry in records())
-        while batch := list(islice(rest, BATCH)):
-            known = lookup(opened, source, secret, [signs.ref for signs in batch])
-            found.update(name for name, stored in known.items() if stored.masked)
-            found.update(protection.screen(opened, source, batch, known, secret).reasons)
+    if not protection.is_taught(opened):
+        return found
+    rest = (entry.signs for entry in records())
+    while batch := list(islice(rest, BATCH)):
+        known = lookup(opened, source, secret, [signs.ref for signs in batch])
+        found.update(name for name, stored in known.items() if stored.masked)
+        found.update(protection.screen(opened, source, batch, known, secret).reasons)
     return found

@@ -225,7 +225,12 @@ def _found(job: Job, staged: Staged) -> Found:
         records,
         count_of(staged.keys),
         concealed(
-            records, engine=job.engine, source=job.source.key, secret=job.secret, flagged=staged.flagged
+            records,
+            engine=job.engine,
+            source=job.source,
+            now=job.now,
+            secret=job.secret,
+            flagged=staged.flagged,
         ),
         staged.again,
         staged.keys,

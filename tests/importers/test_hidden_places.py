@@ -18,7 +18,7 @@ from importers import FileRefused, approve
 from importers.applying import BATCH, in_order
 from importers.kinship import Kinship
 
-PHONE, SIRET = "+33465710203", "13001727000013"
+PHONE, SIRET, OTHER_SIRET = "+33465710203", "13001727000013", "78239566900354"
 
 
 def partner(key, *, phone=None, siret=None, masked=False):
@@ -205,13 +205,9 @@ def write_many_kin(folder):
     )
 
 
-def test_kin_of_hidden_places_are_never_stored_in_clear_however_many_they_are(
-    instance, tmp_path, monkeypatch
-):
-    monkeypatch.setattr("importers.applying.BATCH", 2)
-    write_many_kin(tmp_path)
-    stored = []
-    real = apply_batch
+def spied_batches(monkeypatch):
+    """How many records of each batch were hidden when it was stored."""
+    stored, real = [], apply_batch
 
     def spy(session, **batch):
         tally = real(session, **batch)
@@ -219,6 +215,15 @@ def test_kin_of_hidden_places_are_never_stored_in_clear_however_many_they_are(
         return tally
 
     monkeypatch.setattr("importers.applying.apply_batch", spy)
+    return stored
+
+
+def test_kin_of_hidden_places_are_never_stored_in_clear_however_many_they_are(
+    instance, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("importers.applying.BATCH", 2)
+    write_many_kin(tmp_path)
+    stored = spied_batches(monkeypatch)
     report = instance.load("template", tmp_path, source_key="s")
     assert (report.partners.added, report.protected) == (10, 0)
     assert stored == [2, 2, 2, 2, 2]
@@ -250,6 +255,49 @@ def test_kin_of_what_another_source_hides_are_hidden_from_the_start_too(instance
     report = instance.load("template", path, source_key="autre")
     assert (report.partners.added, report.protected) == (5, 0)
     assert "465710203" not in stored_text(instance)
+
+
+def test_kin_of_what_a_file_hides_in_the_directory_are_hidden_from_the_start_too(
+    instance, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("importers.applying.BATCH", 2)
+    header, path = "partner_key,name,siret,commune,phone,address_masked\n", tmp_path / "partners.csv"
+    path.write_text(header + f"lieu,Le lieu,{SIRET},05065,04 65 71 02 03,\n")
+    instance.load("template", path, source_key="s")
+    others = "".join(f"p{n},Structure {n},,05061,,\n" for n in range(3))
+    path.write_text(
+        header
+        + f"proche,Proche,{OTHER_SIRET},05065,04 65 71 99 99,\n{others}"
+        + f"tel,Voisin,{OTHER_SIRET},05065,04 65 71 02 03,\nabri,Abri,{SIRET},05065,,1\n"
+    )
+    planned = instance.load("template", path, source_key="autre", dry_run=True)
+    assert {change.key for change in planned.changes}.isdisjoint({"proche", "tel", "abri"})
+    stored = spied_batches(monkeypatch)
+    report = instance.load("template", path, source_key="autre")
+    assert (report.partners.added, report.protected) == (6, 1)
+    assert stored == [2, 1, 0]
+    assert "465719999" not in stored_text(instance)
+
+
+def test_what_a_file_and_the_directory_tell_of_each_other_is_followed_on(instance, tmp_path, monkeypatch):
+    monkeypatch.setattr("importers.applying.BATCH", 2)
+    header, path = "partner_key,name,siret,finess,commune,phone,address_masked\n", tmp_path / "partners.csv"
+    path.write_text(
+        header
+        + f"lieu,Le lieu,{SIRET},050999994,05065,,\n"
+        + f"annexe,L'annexe,{OTHER_SIRET},,05065,04 65 71 99 99,\n"
+    )
+    instance.load("template", path, source_key="s")
+    path.write_text(
+        header
+        + "tel,Voisin,,,05065,04 65 71 99 99,\np,Structure,,,05061,,\n"
+        + f"pont,Le pont,{OTHER_SIRET},050999994,05065,,\nabri,Abri,{SIRET},,05065,,1\n"
+    )
+    planned = instance.load("template", path, source_key="autre", dry_run=True)
+    assert {change.key for change in planned.changes}.isdisjoint({"pont", "tel", "abri"})
+    stored = spied_batches(monkeypatch)
+    assert instance.load("template", path, source_key="autre").protected == 2
+    assert stored == [2, 1]
 
 
 def test_kin_of_what_was_hidden_while_a_run_waited_are_hidden_from_the_start(instance, tmp_path, monkeypatch):
