@@ -17,6 +17,7 @@ from importers.normalise.numbers import Point, age, boolean, coordinates, decima
         ("1 250", 1250.0),
         ("1\u202f250,5", 1250.5),
         ("\u22125,2", -5.2),
+        ("٣", 3),
         (3.5, 3.5),
     ],
 )
@@ -24,7 +25,7 @@ def test_a_number_is_read_as_french_writes_it(written: str | float, value: float
     assert decimal(written).value == value
 
 
-@pytest.mark.parametrize("written", ["douze", "1,2,3", "inf", "nan1", "1e999", "٣"])
+@pytest.mark.parametrize("written", ["douze", "1,2,3", "inf", "nan1", "1e999"])
 def test_what_is_no_finite_number_is_refused(written: str) -> None:
     assert decimal(written).value is None
     assert decimal(written).reason

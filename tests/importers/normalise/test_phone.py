@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from importers.normalise.phone import LabelledPhone, display, phone, phones_in
@@ -123,6 +125,8 @@ def test_storing_twice_changes_nothing_and_showing_can_be_read_back(text: str) -
 
 @given(st.from_regex(r"(?:0|\+33)[1-9](?: ?[0-9]{2}){4}", fullmatch=True))
 def test_the_usual_way_of_writing_gives_what_the_library_gives(text):
+    # 0262, 0590 and the like are dialled from here and have country codes of their own.
+    assume(not re.match(r"0(59[046]|26[239]|639|69)", text.replace(" ", "")))
     parsed = phonenumbers.parse(text, "FR")
     if phonenumbers.is_valid_number(parsed):
         expected = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
