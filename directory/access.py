@@ -43,6 +43,10 @@ class Route:
     line: bool = False
     """True for a telephone line itself (nothing but a number to call)."""
 
+    def said(self, *, welcomes: bool) -> str:
+        """What the button says; nobody is told to come where they are not welcome."""
+        return self.label if welcomes or self.kind != "come" else _LABELS["unknown"]
+
     @property
     def code(self) -> str:
         """The kind, with the 115 line, and what one asks the 115 for, told apart from other calls."""

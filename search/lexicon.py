@@ -19,6 +19,8 @@ from search.analyzer import fold
 
 LEAST: Final = 100
 """Times a word must stand in the list: rarer ones may be mistakes themselves."""
+SURELY: Final = 5
+"""Times more often a word must be written with accents than without, for them to be put ("frappe" is no "frappé")."""
 COMMON: Final = 60_000
 """Times from which a word says nothing of what is looked for ("père", "comprends")."""
 
@@ -34,16 +36,20 @@ class _Words:
 @cache
 def _list() -> _Words:
     counted: Counter[str] = Counter()
+    plain: Counter[str] = Counter()
     often: dict[str, tuple[int, str]] = {}
     for word, times in SpellChecker(language="fr").word_frequency.dictionary.items():
         folded = fold(word)
         counted[folded] += times
         often[folded] = max(often.get(folded, (0, "")), (times, word))
-    accents = (f"{folded} {word}" for folded, (_, word) in often.items() if word != folded)
+        plain[folded] += times if word == folded else 0
+    accents = (
+        f"{folded} {word}" for folded, (times, word) in often.items() if times > SURELY * plain[folded]
+    )
     kept = " ".join(f"{word} {times}" for word, times in counted.items() if times >= LEAST)
     found = "\n".join(("", *accents, ""))
     # Made again from one text: kept among the many that are not, the words would hold ten times their memory.
-    del counted, often
+    del counted, plain, often
     pieces = iter(kept.split(" "))
     return _Words({word: int(next(pieces)) for word in pieces}, found)
 

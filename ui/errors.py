@@ -33,6 +33,7 @@ TITLES: Final[Mapping[int, str]] = {
 
 _SENTENCES: Final[Mapping[int, str]] = {
     404: "Cette page n'existe pas, ou son adresse a changé.",
+    405: "Cette adresse ne permet pas cette action.",
     410: "Cette information n'est plus publiée.",
     429: "Vous avez envoyé plusieurs messages en peu de temps. Réessayez dans une heure.",
     500: "L'erreur vient de nous, pas de vous. Réessayez dans quelques minutes.",

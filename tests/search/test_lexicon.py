@@ -26,6 +26,10 @@ def test_a_mistake_is_still_mended_and_told_with_its_accents() -> None:
     assert [written(word) for word in ("medecin", "aide", "soliha")] == ["médecin", "aide", "soliha"]
 
 
+def test_accents_are_put_only_where_nearly_everybody_puts_them() -> None:
+    assert written("frappe") == "frappe"
+
+
 def test_only_words_that_are_often_written_count() -> None:
     assert is_word("voiture")
     assert not is_word("hebergemant")

@@ -40,7 +40,7 @@ def _cells(item: Item, territory: Territory, urls: Urls) -> tuple[Cell, ...]:
         _labels(item.audiences, AUDIENCES.get),
         _labels(item.fees, FEES.get),
         _labels(item.modes, MODES.get),
-        item.route.label,
+        item.route.said(welcomes=item.welcomes),
         site.label if site else None,
         site.address if site else None,
         site.commune if site else None,

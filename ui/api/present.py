@@ -14,11 +14,11 @@ from ui.api import models
 from ui.urls import Urls
 
 
-def access(route: Route, record: OfferRecord | None) -> models.Access:
-    """Who opens the door, with the data·inclusion codes it was read from."""
+def access(route: Route, record: OfferRecord | None, *, welcomes: bool) -> models.Access:
+    """Who opens the door, for this person, with the data·inclusion codes it was read from."""
     return models.Access(
         kind=route.kind,
-        label=route.label,
+        label=route.said(welcomes=welcomes),
         sentence=route.sentence,
         phone=route.phone,
         mobilisable_par=record.mobilisable_par if record else (),
@@ -79,7 +79,7 @@ def offer_item(item: Item, territory: Territory, urls: Urls) -> models.OfferItem
         audiences=item.audiences,
         fees=item.fees,
         modes=item.modes,
-        access=access(item.route, item.record),
+        access=access(item.route, item.record, welcomes=item.welcomes),
         site=site_summary(item.site, territory),
         distance_m=None if item.distance_m is None else round(item.distance_m, 1),
         km=item.km,

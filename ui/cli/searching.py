@@ -68,7 +68,7 @@ def search(
             item.partner_name,
             place.name if place else None,
             item.travel,
-            item.opening.sentence or item.route.label,
+            item.opening.sentence or item.route.said(welcomes=item.welcomes),
             item.freshness,
         ]
         out.print("   " + " · ".join(part for part in parts if part), markup=False)

@@ -81,6 +81,8 @@ def run(
                 _tell(one)
     if as_json:
         print_json([one.as_dict() for one in done])
+    elif not done:
+        out.print("Aucune source n'est à relire maintenant. Pour en relire une : spie sources run CLÉ")
     outcomes = {one.outcome for one in done}
     if outcomes & {"refused", "held"}:
         sys.exit(EXIT_REFUSED if "refused" in outcomes else EXIT_HELD)

@@ -122,6 +122,14 @@ def test_eligibility_keeps_the_unknown_and_drops_the_no(client: TestClient) -> N
     assert page.total < 348
 
 
+def test_nobody_is_told_to_come_to_what_is_kept_for_people_of_elsewhere(client: TestClient) -> None:
+    items = ask(client, commune="05065", size=200).items
+    kept = [item for item in items if item.eligible == "no" and item.access.kind == "come"]
+    assert kept
+    assert {item.access.label for item in kept} == {"Renseignez-vous avant de venir"}
+    assert any(item.access.label == "Vous pouvez venir" for item in items)
+
+
 def test_a_canton_counts_what_has_a_place_there_and_not_what_only_serves_it(client: TestClient) -> None:
     counts = ask(client, size=1).facets["canton"]
     assert len(counts) > 10

@@ -32,6 +32,7 @@ def test_a_source_is_listed_then_run_when_due(instance: Instance) -> None:
     (ran,) = instance.object("sources", "run", "--due")
     assert (ran["source"], ran["outcome"], ran["report"]["partners"]["added"]) == ("carnot", "done", 1)
     assert instance.object("sources", "run") == []
+    assert "Aucune source n'est à relire maintenant" in instance.spie("sources", "run").stdout
     assert instance.object("sources", "run", "carnot")[0]["outcome"] == "unchanged"
     assert "carnot" in instance.spie("sources").stdout
 
