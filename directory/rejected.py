@@ -62,7 +62,13 @@ class _Told:
         numbers = [*by_kind.get("siret", ()), *by_kind.get("finess", ()), *by_kind.get("phone", ())]
         # The last nine digits are those that every way of writing a phone shares.
         self.numbers = {re.sub(r"\D", "", number)[-9:] for number in numbers}
+        self.lengths = {len(number) for number in self.numbers}
         self.addresses = {value.partition(" ")[2] for value in by_kind.get("address", ())}
+        self.by_word: dict[str, list[str]] = {}
+        """Addresses by a word inside them, which a text that quotes them holds whole; the others by nothing."""
+        for address in self.addresses:
+            inside = address.split()[1:-1]
+            self.by_word.setdefault(max(inside, key=len, default=""), []).append(address)
         # A cell's edge may round to either side of what a text says.
         self.latitudes = {
             round(float(value.partition(",")[0]) + shift, 3)
@@ -76,8 +82,12 @@ class _Told:
         digits = re.sub(r"\D", "", text)
         words = plain(text)
         return (
-            any(number in digits for number in self.numbers)
-            or any(address in words for address in self.addresses)
+            any(
+                digits[at : at + n] in self.numbers for n in self.lengths for at in range(len(digits) - n + 1)
+            )
+            or any(
+                address in words for word in {"", *words.split()} for address in self.by_word.get(word, ())
+            )
             or any(key in text for key in self.keys)
             or any(round(float(n.replace(",", ".")), 3) in self.latitudes for n in _DECIMAL.findall(text))
         )

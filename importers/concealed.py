@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -14,6 +15,7 @@ from directory.db import reading, trial
 from directory.models import Source
 from directory.planning import lookup
 from directory.records import Ref
+from directory.safety import Signs
 from directory.store import learn
 from importers.entries import Records
 from importers.kinship import kin
@@ -36,8 +38,9 @@ def concealed(
     if not (flagged or masked):
         return frozenset()
     found = kin((entry.signs for entry in records()), source.key, masked)
-    if not found:
-        return found
+    with reading(engine) as opened:
+        if not _teaches([entry.signs for entry in records(found)], opened, source.key, secret):
+            return found
     with trial(engine) as opened:
         for _ in range(ROUNDS):
             told = [entry.signs for entry in records(found)]
@@ -47,6 +50,14 @@ def concealed(
             masked = _masked(records, opened, source.key, secret)
             found |= kin((entry.signs for entry in records()), source.key, masked)
     return found
+
+
+def _teaches(told: Sequence[Signs], opened: Session, source: str, secret: bytes) -> bool:
+    """Whether these records tell of something that the directory does not hide yet: looking for it takes seconds."""
+    known = lookup(opened, source, secret, [signs.ref for signs in told])
+    screening = protection.screen(opened, source, told, known, secret)
+    shown = (name for name in screening.reasons if name in known and not known[name].masked)
+    return any(lesson.new for lesson in screening.lessons) or any(shown)
 
 
 def _masked(records: Records, opened: Session, source: str, secret: bytes) -> set[Ref]:
