@@ -85,10 +85,3 @@ def test_a_step_taken_out_of_the_index_changes_what_is_found(
     with without(STEPS[step]):
         written.indexer.rewrite()
         assert found(written, asked) != whole[step]
-
-
-def test_an_index_written_again_finds_the_same(
-    written: Services, whole: dict[str, tuple[int, list[str]]]
-) -> None:
-    written.indexer.rewrite()
-    assert {step: found(written, asked) for step, asked in INDEXING.items()} == whole
