@@ -131,9 +131,7 @@ def learn(
 
     For records that tell of each other and do not come in one batch.
     """
-    alone(session)
-    known = lookup(session, source.key, secret, [signs.ref for signs in told])
-    return _protect(session, source.key, told, known, Context(secret, _names(names), now))[0]
+    return _taught(session, source, told, Context(secret, _names(names), now))[0]
 
 
 def screened(
@@ -143,9 +141,16 @@ def screened(
 
     Hides stored ones to see what they teach: for a ``db.trial``.
     """
+    return _taught(session, source, told, Context(secret, _names(None), now))[1]
+
+
+def _taught(
+    session: Session, source: Source, told: Sequence[Signs], context: Context
+) -> tuple[int, dict[Ref, str]]:
+    """What ``_protect`` answers for records that are not stored yet, alone in their transaction."""
     alone(session)
-    known = lookup(session, source.key, secret, [signs.ref for signs in told])
-    return _protect(session, source.key, told, known, Context(secret, _names(None), now))[1]
+    known = lookup(session, source.key, context.secret, [signs.ref for signs in told])
+    return _protect(session, source.key, told, known, context)
 
 
 def preview_batch(
