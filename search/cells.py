@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from search.document import POSITION_DIGITS
 from search.filters import Shape
 from search.geometry import box_of, holds, inside, meets
 
@@ -31,7 +32,6 @@ MOST: Final = 4_096
 
 _UNITS: Final = 100_000
 """Units of position in the side of a smallest cell: what the index keeps of a degree has seven decimals."""
-_DIGITS: Final = 7
 _ACROSS: Final = 36_001
 _STEP_BITS: Final = 58
 _ROW_BITS: Final = 29
@@ -101,7 +101,7 @@ def levels_of(cells: Numbers) -> Numbers:
 
 
 def _degrees(units: Numbers, before: int) -> Degrees:
-    return np.round(units / (_UNITS / SMALLEST) - before, _DIGITS)
+    return np.round(units / (_UNITS / SMALLEST) - before, POSITION_DIGITS)
 
 
 def _units(degrees: Degrees, before: int) -> Numbers:
