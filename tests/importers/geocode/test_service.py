@@ -80,11 +80,11 @@ def test_it_is_asked_again_when_it_is_busy(several, status):
 
 
 def test_it_is_not_asked_again_before_it_said():
-    with serving(failing([answer(status="429 Wait", Retry_After="1")])) as server:
+    with serving(failing([answer(status="429 Wait", Retry_After="60")])) as server:
         began = time.monotonic()
         with pytest.raises(Unavailable):
             service(server, patience=Patience(3, 0.01, 0.5, 0)).locate([gap("1 rue Carnot")])
-        assert (len(server.asked), time.monotonic() - began < 0.9) == (1, True)
+        assert (len(server.asked), time.monotonic() - began < 30) == (1, True)
     with serving(failing([answer(status="429 Wait", Retry_After="1")])) as server:
         began = time.monotonic()
         assert service(server, patience=Patience(3, 0.01, 1.5, 0)).locate([gap("1 rue Carnot")])[0]
