@@ -6,7 +6,7 @@ it once, under other parents. Local names are matched: the namespace moved with 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
@@ -17,6 +17,8 @@ Values = dict[str, Any]
 
 OFFER: Final = frozenset({"formation", "offre-formation"})
 ACTION: Final = "action"
+SESSION: Final = "session"
+EXTRAS: Final = "extras"
 OF_OFFER: Final[Mapping[str, Sequence[str]]] = {
     "intitule-formation": ("intitule-formation", "intitule-action"),
     "objectif-formation": ("objectif-formation",),
@@ -60,21 +62,23 @@ def offers_of(element: Element, partner: Values) -> Iterator[Values]:
     """
     own = _contact(_one_of(element, "contact-formation", "contact-offre"))
     names = {fold(partner.get("nom-organisme")), fold(partner.get("raison-sociale"))}
-    shared = _first(element, OF_OFFER, without=ACTION) | {
-        "formacodes": _codes(element, "code-FORMACODE"),
-        "romes": _codes(element, "code-ROME"),
+    domain = _one_of(element, "domaine-formation")
+    shared = _first(element, OF_OFFER, without={ACTION, EXTRAS}) | {
+        "formacodes": _codes(domain, "code-FORMACODE"),
+        "romes": _codes(domain, "code-ROME"),
         "contact": {name: own[name] or partner.get(name) for name in own},
     }
     for action in below(element, ACTION) or [element]:
         yield {
             **shared,
-            **_first(action, OF_ACTION),
+            # A session's recruitment has an area of its own, told before the action's.
+            **_first(action, OF_ACTION, without={SESSION, EXTRAS}),
             "numero": _numbers(element, action),
             "date-maj": _date(action) or _date(element),
             "publics": _codes(action, "code-public-vise"),
             "langues": _codes(action, "langue-formation"),
             "lieux": [_place(place) for place in below(action, "lieu-de-formation")],
-            "sessions": [_session(session) for session in below(action, "session")],
+            "sessions": [_session(session) for session in below(action, SESSION)],
             "formateurs": [
                 name
                 for name in _codes(action, "raison-sociale-formateur")
@@ -104,7 +108,7 @@ def partner_of(element: Element) -> Values:
     }
 
 
-def _first(scope: Element, names: Mapping[str, Sequence[str]], *, without: str = "") -> Values:
+def _first(scope: Element, names: Mapping[str, Sequence[str]], *, without: Collection[str]) -> Values:
     found: Values = {}
     for element in _walk(scope, without):
         for name, spellings in names.items():
@@ -113,9 +117,9 @@ def _first(scope: Element, names: Mapping[str, Sequence[str]], *, without: str =
     return found
 
 
-def _walk(scope: Element, without: str) -> Iterator[Element]:
+def _walk(scope: Element, without: Collection[str]) -> Iterator[Element]:
     for inner in scope:
-        if local(inner) != without:
+        if local(inner) not in without:
             yield inner
             yield from _walk(inner, without)
 
@@ -128,7 +132,7 @@ def _said(element: Element | None) -> str | None:
     return None if found is None or is_absent(found) else found
 
 
-def _codes(scope: Element, name: str) -> list[str]:
+def _codes(scope: Element | None, name: str) -> list[str]:
     return list(dict.fromkeys(said for element in below(scope, name) if (said := _said(element))))
 
 

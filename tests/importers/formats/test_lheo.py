@@ -157,6 +157,25 @@ def test_the_recruitment_area_is_the_one_that_holds_the_place(read, code, zone):
     assert offer(result).zone_eligibilite == (zone,)
 
 
+def test_the_area_of_a_session_s_recruitment_is_not_the_action_s(read):
+    own = "<code-perimetre-recrutement>3</code-perimetre-recrutement>"
+    recruited = (
+        "<recrutement><modalite-recrutement>3</modalite-recrutement>"
+        "<code-perimetre-recrutement>1</code-perimetre-recrutement></recrutement>"
+    )
+    _, (_, result) = read(training(action(EMBRUN + session("20270104", "20270630", recruited) + own)))
+    assert offer(result).zone_eligibilite == ("region:93",)
+
+
+def test_the_domain_is_the_training_s_and_not_what_its_body_can_teach(read, mapped, part):
+    taught = "<potentiel><code-FORMACODE>11054</code-FORMACODE></potentiel></organisme-formation-responsable>"
+    for domain, code in (("", None), ("<code-FORMACODE ref='V14'>42752</code-FORMACODE>", "formacode:42752")):
+        one = training(action(EMBRUN), head=f"<domaine-formation>{domain}</domaine-formation>")
+        content = lheo(one.replace("</organisme-formation-responsable>", taught))
+        _, (_, result) = mapped(Lheo(), [part("offre.xml", content)])
+        assert offer(result).source_code == code
+
+
 def test_without_a_place_it_is_at_the_body_s(read):
     _, (_, result) = read(training(action("")))
     assert (result.drafts[0].where, result.drafts[0].takes_partner_place) == ("partner", True)
