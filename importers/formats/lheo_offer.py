@@ -148,7 +148,10 @@ def _record(
         conditions=_conditions(fields),
         how_to_access=_joined(
             fields.text("modalites-recrutement"),
-            *dict.fromkeys(one["modalites-inscription"] for one in row.values["sessions"]),
+            *dict.fromkeys(
+                inner(row, one, context, fields.context).text("modalites-inscription")
+                for one in row.values["sessions"]
+            ),
             fields.text("infos-perimetre-recrutement"),
         ),
         mobilisation_url=fields.read("url-action", url) or fields.read("url-formation", url),

@@ -143,7 +143,9 @@ def _numbers(element: Element, action: Element) -> str | None:
 
 
 def _date(element: Element) -> str | None:
-    return next((value[:10] for name in _DATES if (value := element.get(name))), None)
+    """When it was last changed; zeros fill a date that is compulsory and unknown."""
+    stated = (element.get(name, "")[:10] for name in _DATES)
+    return next((day for day in stated if day.strip("0-")), None)
 
 
 def _one_of(scope: Element, *names: str) -> Element | None:

@@ -134,6 +134,22 @@ def test_no_person_is_kept_nor_what_is_made_of_a_name(read):
     assert [c.value for c in offer(rows[1][1]).contacts] == ["+33492111111"]
 
 
+def test_how_to_enrol_is_plain_text_without_a_person_s_address(read):
+    said = "&lt;p&gt;Dossier à rendre à zoe.martin@gmail.com avant &lt;b&gt;juin&lt;/b&gt;&lt;/p&gt;"
+    inside = session("20270104", "20270630", f"<modalites-inscription>{said}</modalites-inscription>")
+    _, (_, result) = read(training(action(EMBRUN + inside)))
+    told = offer(result).how_to_access
+    assert told.startswith("Dossier à rendre")
+    assert not any(sign in told for sign in ("<", "&lt;", "gmail"))
+
+
+def test_a_day_of_zeros_gives_way_to_the_training_s(read):
+    dated = action(EMBRUN).replace("<action", '<action datemaj="00000000"')
+    one = training(dated).replace("<formation", '<formation datemaj="20261102"')
+    (_, _), (_, result) = read(one)
+    assert (offer(result).updated_at, result.problems) == ("2026-11-02", ())
+
+
 def test_a_training_elsewhere_is_set_aside_unless_it_is_followed_from_home(read):
     far = action(LYON + "<modalites-enseignement>0</modalites-enseignement>")
     remote = action(
