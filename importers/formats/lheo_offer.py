@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from directory.records import Candidate, Fee, Mode, OfferRecord, SiteRecord
@@ -11,6 +11,7 @@ from directory.territory import known_zones
 from importers.base import Context, Draft, Mapped, Row, Whereabouts
 from importers.fields import Fields
 from importers.formats.body import refused
+from importers.formats.lheo_codes import LEVELS, MODES
 from importers.formats.lheo_partner import OUTSIDE, dated, inner, place, site
 from importers.formats.lheo_sessions import sessions
 from importers.locate import Located
@@ -24,18 +25,6 @@ _THEMES: Final = (
     ),
     (re.compile(r"\bpermis (?:de conduire|b)\b"), "mobilite--preparer-un-permis"),
 )
-_MODES: Final[Mapping[str, tuple[Mode, ...]]] = {
-    "0": ("en-presentiel",),
-    "1": ("en-presentiel", "a-distance"),
-    "2": ("a-distance",),
-}
-_LEVELS: Final = {
-    "4": "CAP, BEP",
-    "5": "baccalauréat",
-    "6": "bac + 2",
-    "7": "bac + 3 ou 4",
-    "8": "bac + 5 ou plus",
-}
 _COUNTRY: Final = frozenset({"5", "6"})
 _DESCRIBED: Final = (
     ("rythme-formation", "Rythme"),
@@ -61,7 +50,7 @@ def mapped(row: Row, context: Context) -> Mapped:
         )
     sites, places = _sites(fields, row, context)
     zones = _zones(fields, row, places, context)
-    modes = _MODES.get(fields.raw("modalites-enseignement") or "", ())
+    modes = MODES.get(fields.raw("modalites-enseignement") or "", ())
     where = _whereabouts(places, zones, modes, context)
     if where is None:
         fields.reject(
@@ -192,7 +181,7 @@ def _sentence(text: str | None) -> str | None:
 
 
 def _conditions(fields: Fields) -> str | None:
-    level = _LEVELS.get(fields.raw("code-niveau-entree") or "")
+    level = LEVELS.get(fields.raw("code-niveau-entree") or "")
     needed = (
         f"Niveau demandé : {level}." if level and fields.raw("niveau-entree-obligatoire") == "1" else None
     )

@@ -197,6 +197,25 @@ def test_without_a_place_it_is_at_the_body_s(read):
     assert (result.drafts[0].where, result.drafts[0].takes_partner_place) == ("partner", True)
 
 
+@pytest.mark.parametrize(
+    ("code", "compulsory", "conditions"),
+    [
+        ("5", "1", "Niveau demandé : baccalauréat."),
+        ("13", "1", "Niveau demandé : CAP, BEP."),
+        ("14", "1", "Niveau demandé : baccalauréat."),
+        ("18", "1", "Niveau demandé : doctorat."),
+        ("14", "0", None),
+        ("11", "1", None),
+        ("0", "1", None),
+    ],
+)
+def test_a_compulsory_level_is_told_in_both_tables_of_levels(read, code, compulsory, conditions):
+    inside = f"<niveau-entree-obligatoire>{compulsory}</niveau-entree-obligatoire>{EMBRUN}"
+    head = f"<code-niveau-entree>{code}</code-niveau-entree>"
+    _, (_, result) = read(training(action(inside), head=head))
+    assert offer(result).conditions == conditions
+
+
 @pytest.mark.parametrize(("price", "fees"), [("0", ("gratuit",)), ("1200.50", ("payant",)), ("", ())])
 def test_a_price_says_the_fees(read, price, fees):
     _, (_, result) = read(training(action(f"{EMBRUN}<prix-total-TTC>{price}</prix-total-TTC>")))
