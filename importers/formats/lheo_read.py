@@ -53,20 +53,22 @@ OF_ACTION: Final[Mapping[str, Sequence[str]]] = {
 """Our name of a field (that of 2.3), and the elements that hold it."""
 _DATES: Final = ("horodatage-modification", "datemaj", "date-maj")
 _TRIVIAL: Final = 2
+_REACHED: Final = ("telephone", "courriel", "web")
+_RANKS: Final[Mapping[str | None, int]] = {"4": 0, None: 1, "0": 1, "3": 1}
+"""``type-contact`` (2.3): 4 reception, 0 other, 3 teaching; the rest is of one subject (handicap, apprentices…)."""
 
 
 def offers_of(element: Element, partner: Values) -> Iterator[Values]:
     """The values of every action of a training; the one of 1.3, which has no ``action`` element.
 
-    What the training's contact lacks is taken from ``partner``, the body's values.
+    What the training's contacts lack is taken from those of its sessions and teachers, then from ``partner``,
+    the body's values.
     """
-    own = _contact(_one_of(element, "contact-formation", "contact-offre"))
     names = {fold(partner.get("nom-organisme")), fold(partner.get("raison-sociale"))}
     domain = _one_of(element, "domaine-formation")
     shared = _first(element, OF_OFFER, without={ACTION, EXTRAS}) | {
         "formacodes": _codes(domain, "code-FORMACODE"),
         "romes": _codes(domain, "code-ROME"),
-        "contact": {name: own[name] or partner.get(name) for name in own},
     }
     for action in below(element, ACTION) or [element]:
         yield {
@@ -74,6 +76,12 @@ def offers_of(element: Element, partner: Values) -> Iterator[Values]:
             # A session's recruitment has an area of its own, told before the action's.
             **_first(action, OF_ACTION, without={SESSION, EXTRAS}),
             "numero": _numbers(element, action),
+            "contact": _together(
+                _contact(element, "contact-formation", "contact-offre"),
+                _contact(action, "contact-session"),
+                _contact(action, "contact-formateur"),
+                partner,
+            ),
             "date-maj": _date(action) or _date(element),
             "publics": _codes(action, "code-public-vise"),
             "langues": _codes(action, "langue-formation"),
@@ -94,7 +102,6 @@ def partner_of(element: Element) -> Values:
     if body is None:
         return {}
     where = child(child(body, "coordonnees-organisme"), "coordonnees")
-    own, named = _reached(where), _contact(child(body, "contact-organisme"))
     return {
         "numero": body.get("numero"),
         "SIRET": next(iter(_codes(body, "SIRET")), None),
@@ -104,7 +111,7 @@ def partner_of(element: Element) -> Values:
         "renseignements-specifiques": _said(child(body, "renseignements-specifiques")),
         "date-maj": _date(body),
         **_address(child(where, "adresse")),
-        **{name: own.get(name) or named.get(name) for name in ("telephone", "courriel", "web")},
+        **_together(_reached(where), _contact(body, "contact-organisme")),
     }
 
 
@@ -152,9 +159,20 @@ def _one_of(scope: Element, *names: str) -> Element | None:
     return next((element for element in scope.iter() if local(element) in names), None)
 
 
-def _contact(element: Element | None) -> Values:
-    """How to reach a contact who is a person: never the name, nor a mobile, nor an address made of the name."""
-    where = child(element, "coordonnees")
+def _contact(scope: Element, *names: str) -> Values:
+    """What the contacts of these names say together, that of the reception first, then those of no one subject."""
+    found = [element for element in scope.iter() if local(element) in names]
+    found.sort(key=lambda contact: _RANKS.get(text(child(contact, "type-contact")), len(_RANKS)))
+    return _together(*map(_person, found))
+
+
+def _together(*contacts: Values) -> Values:
+    return {name: next(filter(None, (one.get(name) for one in contacts)), None) for name in _REACHED}
+
+
+def _person(contact: Element) -> Values:
+    """How to reach a person: never the name, nor a mobile, nor an address made of the name."""
+    where = child(contact, "coordonnees")
     found = _reached(where)
     names = [fold(text(inner)) for name in ("nom", "prenom") for inner in below(where, name)]
     words = {word for name in names for word in name.split() if len(word) > _TRIVIAL}

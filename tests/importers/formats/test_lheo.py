@@ -134,6 +134,33 @@ def test_no_person_is_kept_nor_what_is_made_of_a_name(read):
     assert [c.value for c in offer(rows[1][1]).contacts] == ["+33492111111"]
 
 
+def contact(name, kind, number, address=""):
+    said = f"<courriel>{address}</courriel>" if address else ""
+    return (
+        f"<{name}><type-contact>{kind}</type-contact><coordonnees><telfixe><numtel>{number}</numtel></telfixe>"
+        f"{said}</coordonnees></{name}>"
+    )
+
+
+def test_of_several_contacts_the_reception_is_first_and_one_subject_last(read):
+    several = (
+        contact("contact-formation", 1, "04 92 11 11 11", "handicap@exemple.fr")
+        + contact("contact-formation", 0, "04 92 22 22 22")
+        + contact("contact-formation", 4, "04 92 33 33 33")
+    )
+    _, (_, result) = read(training(action(EMBRUN), head=several))
+    assert [c.value for c in offer(result).contacts] == ["+33492333333", "handicap@exemple.fr"]
+
+
+def test_a_contact_is_the_session_s_then_the_teacher_s_then_the_body_s(read):
+    late = session("20270104", "20270630", contact("contact-session", 3, "04 92 44 44 44"))
+    taught = contact("contact-formateur", 3, "04 92 55 55 55")
+    teacher = f"<organisme-formateur>{taught}</organisme-formateur>"
+    rows = read(training(action(EMBRUN + late + teacher), action(EMBRUN + teacher, "2"), action(EMBRUN, "3")))
+    numbers = [[c.value for c in offer(result).contacts] for _, result in rows[1:]]
+    assert numbers == [["+33492444444"], ["+33492555555"], ["+33492000000"]]
+
+
 def test_how_to_enrol_is_plain_text_without_a_person_s_address(read):
     said = "&lt;p&gt;Dossier à rendre à zoe.martin@gmail.com avant &lt;b&gt;juin&lt;/b&gt;&lt;/p&gt;"
     inside = session("20270104", "20270630", f"<modalites-inscription>{said}</modalites-inscription>")
