@@ -26,3 +26,15 @@ LEVELS: Final = {
     "18": "doctorat",
 }
 """1 to 8 are the levels of 1969; 2.3 adds 11 to 18, those of 2019. Below the CAP there is nothing to ask for."""
+RECRUITMENT: Final = {
+    "1": "méthode de recrutement par simulation",
+    "2": "concours",
+    "3": "dossier",
+    "4": "tests pratiques",
+    "5": "épreuves écrites",
+    "6": "épreuves orales",
+    "7": "candidature",
+    "8": "entretien ou rendez-vous individuel",
+    "9": "information collective",
+}
+"""``modalite-recrutement``."""

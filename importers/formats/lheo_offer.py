@@ -13,7 +13,7 @@ from importers.fields import Fields
 from importers.formats.body import refused
 from importers.formats.lheo_codes import LEVELS, MODES
 from importers.formats.lheo_partner import OUTSIDE, dated, inner, place, site
-from importers.formats.lheo_sessions import sessions
+from importers.formats.lheo_sessions import information, sessions
 from importers.locate import Located
 from importers.normalise import decimal, fold, phone, url
 
@@ -25,6 +25,7 @@ _THEMES: Final = (
     ),
     (re.compile(r"\bpermis (?:de conduire|b)\b"), "mobilite--preparer-un-permis"),
 )
+PERMANENT: Final = "Entrées et sorties permanentes : on peut commencer à tout moment."
 _COUNTRY: Final = frozenset({"5", "6"})
 _DESCRIBED: Final = (
     ("rythme-formation", "Rythme"),
@@ -137,6 +138,8 @@ def _record(
         conditions=_conditions(fields),
         how_to_access=_joined(
             fields.text("modalites-recrutement"),
+            PERMANENT if fields.raw("modalites-entrees-sorties") == "1" else None,
+            information(fields, row.values["dates-information"]),
             *dict.fromkeys(
                 inner(row, one, context, fields.context).text("modalites-inscription")
                 for one in row.values["sessions"]
@@ -151,7 +154,7 @@ def _record(
         zone_eligibilite=zones,
         contacts=contacts,
         languages=tuple(row.values["langues"]),
-        sessions=sessions(fields, row.values["sessions"]),
+        sessions=sessions(fields, context, row.values["sessions"]),
         source_code=f"formacode:{codes[0]}" if codes else None,
         updated_at=provenance.source_date,
         provenance=provenance,

@@ -11,7 +11,7 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from importers.normalise import fold, is_absent
-from importers.readers.xml import below, child, local, text
+from importers.readers.xml import below, child, children, local, text
 
 Values = dict[str, Any]
 
@@ -52,6 +52,7 @@ OF_ACTION: Final[Mapping[str, Sequence[str]]] = {
 }
 """Our name of a field (that of 2.3), and the elements that hold it."""
 _DATES: Final = ("horodatage-modification", "datemaj", "date-maj")
+_RECRUITED: Final = ("modalite-recrutement", "a-distance", "heure-debut", "heure-fin", "commentaire")
 _TRIVIAL: Final = 2
 _REACHED: Final = ("telephone", "courriel", "web")
 _RANKS: Final[Mapping[str | None, int]] = {"4": 0, None: 1, "0": 1, "3": 1}
@@ -85,6 +86,9 @@ def offers_of(element: Element, partner: Values) -> Iterator[Values]:
             "date-maj": _date(action) or _date(element),
             "publics": _codes(action, "code-public-vise"),
             "langues": _codes(action, "langue-formation"),
+            "dates-information": [
+                day for told in below(action, "date-information") if (day := text(child(told, "date")))
+            ],
             "lieux": [_place(place) for place in below(action, "lieu-de-formation")],
             "sessions": [_session(session) for session in below(action, SESSION)],
             "formateurs": [
@@ -232,4 +236,17 @@ def _session(element: Element) -> Values:
         "inscription-fin": text(child(enrolment, "fin")),
         "etat-recrutement": text(child(element, "etat-recrutement")),
         "modalites-inscription": _said(child(element, "modalites-inscription")),
+        "recrutements": [_recruitment(one) for one in children(element, "recrutement")],
+    }
+
+
+def _recruitment(element: Element) -> Values:
+    period, address = child(element, "periode"), child(element, "adresse")
+    where = _address(address)
+    lines = (_said(child(address, "denomination")), where["adresse"], where["ville"])
+    return {
+        "debut": text(child(period, "debut")),
+        "fin": text(child(period, "fin")),
+        "lieu": ", ".join(line for line in lines if line) or None,
+        **{name: _said(child(element, name)) for name in _RECRUITED},
     }

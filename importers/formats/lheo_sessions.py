@@ -8,7 +8,10 @@ from typing import Any, Final
 
 from directory.freshness import partial_words
 from directory.records import Validity
+from importers.base import Context
 from importers.fields import Fields
+from importers.formats.lheo_codes import RECRUITMENT
+from importers.formats.lheo_partner import inner
 from importers.normalise import fact_date
 
 _STATES: Final = {"2": "recrutement fermé", "3": "recrutement suspendu"}
@@ -16,7 +19,7 @@ _DAY: Final = 10
 """Characters of a date that has its day."""
 
 
-def sessions(fields: Fields, stated: Sequence[Mapping[str, Any]]) -> tuple[Validity, ...]:
+def sessions(fields: Fields, context: Context, stated: Sequence[Mapping[str, Any]]) -> tuple[Validity, ...]:
     """The sessions in order of their beginning; one without a readable date is told and left out."""
     found: dict[Validity, None] = {}
     for session in stated:
@@ -26,7 +29,8 @@ def sessions(fields: Fields, stated: Sequence[Mapping[str, Any]]) -> tuple[Valid
             fields.say("fin", reason, "Corrigez les dates de la session.", "error", value=str(session["fin"]))
             ends = None
         if starts or ends:
-            found[Validity(text=_words(fields, session, starts, ends), starts_on=starts, ends_on=ends)] = None
+            words = _words(fields, context, session, starts, ends)
+            found[Validity(text=words, starts_on=starts, ends_on=ends)] = None
     return tuple(sorted(found, key=lambda one: (one.starts_on or "", one.ends_on or "", one.text)))
 
 
@@ -38,7 +42,16 @@ def _date(fields: Fields, session: Mapping[str, Any], name: str) -> str | None:
     return outcome.value
 
 
-def _words(fields: Fields, session: Mapping[str, Any], starts: str | None, ends: str | None) -> str:
+def information(fields: Fields, stated: Sequence[str]) -> str | None:
+    """The days of an action's information meetings, in words."""
+    days = [_date(fields, {"date-information": day}, "date-information") for day in stated]
+    words = ", ".join(dict.fromkeys(partial_words(day) for day in days if day))
+    return f"Réunion d'information : {words}." if words else None
+
+
+def _words(
+    fields: Fields, context: Context, session: Mapping[str, Any], starts: str | None, ends: str | None
+) -> str:
     enrolment = period_words(
         _date(fields, session, "inscription-debut"), _date(fields, session, "inscription-fin")
     )
@@ -46,8 +59,38 @@ def _words(fields: Fields, session: Mapping[str, Any], starts: str | None, ends:
         f"inscriptions {enrolment[0].lower()}{enrolment[1:]}" if enrolment else None,
         _STATES.get(session.get("etat-recrutement") or ""),
     ]
-    said = ", ".join(text for text in more if text)
+    said = " ; ".join(
+        text
+        for text in (
+            ", ".join(text for text in more if text),
+            *(_recruitment(fields, context, one) for one in session["recrutements"]),
+        )
+        if text
+    )
     return f"{period_words(starts, ends)} ({said})" if said else period_words(starts, ends)
+
+
+def _recruitment(fields: Fields, context: Context, stated: Mapping[str, Any]) -> str | None:
+    """How one is chosen, when and where: "information collective le 3 mars 2027 de 9h à 12h, Gap"."""
+    own = inner(fields.row, stated, context, fields.context)
+    starts, ends = _date(own, stated, "debut"), _date(own, stated, "fin")
+    fields.problems += own.problems
+    one_day = starts is not None and starts == ends and _is_day(starts)
+    when = f"le {partial_words(starts)}" if one_day and starts else period_words(starts, ends)
+    opens, closes = (_hour(own.line(name)) for name in ("heure-debut", "heure-fin"))
+    hours = f"de {opens} à {closes}" if opens and closes else f"à {opens}" if opens else None
+    where = "à distance" if own.raw("a-distance") == "1" else own.line("lieu")
+    remark = own.line("commentaire")
+    how = RECRUITMENT.get(own.raw("modalite-recrutement") or "")
+    if not any((how, when, where, remark)):
+        return None
+    moment = " ".join(text for text in (how or "recrutement", when[:1].lower() + when[1:], hours) if text)
+    return ", ".join(text for text in (moment, where, remark) if text)
+
+
+def _hour(text: str | None) -> str | None:
+    """``09h00`` as "9h"."""
+    return text.removeprefix("0").removesuffix("00") if text else None
 
 
 def period_words(starts: str | None, ends: str | None) -> str:

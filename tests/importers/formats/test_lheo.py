@@ -97,6 +97,37 @@ def test_sessions_keep_their_dates_with_the_precision_they_have(read):
     assert result.problems == ()
 
 
+def test_a_session_says_how_one_is_chosen_when_and_where(read):
+    meeting = (
+        "<recrutement><modalite-recrutement>9</modalite-recrutement><a-distance>0</a-distance>"
+        "<adresse><denomination>Maison de l'emploi</denomination><ligne>3 rue Haute</ligne>"
+        "<codepostal>05000</codepostal><ville>Gap</ville></adresse>"
+        "<periode><debut>20261203</debut><fin>20261203</fin></periode><heure-debut>09h00</heure-debut>"
+        "<heure-fin>12h30</heure-fin><commentaire>Apportez un CV, ou écrivez à lea.petit@gmail.com</commentaire>"
+        "</recrutement><recrutement><modalite-recrutement>8</modalite-recrutement><a-distance>1</a-distance>"
+        "</recrutement><recrutement><modalite-recrutement>0</modalite-recrutement></recrutement>"
+    )
+    _, (_, result) = read(training(action(EMBRUN + session("20270104", "20270630", meeting))))
+    (one,) = offer(result).sessions
+    assert one.text.startswith(
+        "Du 4 janvier 2027 au 30 juin 2027 (information collective le 3 décembre 2026 de 9h à 12h30, "
+        "Maison de l'emploi, 3 rue Haute, Gap, Apportez un CV"
+    )
+    assert one.text.endswith(" ; entretien ou rendez-vous individuel, à distance)")
+    assert "lea.petit" not in one.text
+
+
+def test_an_action_says_when_it_can_be_joined_and_when_it_is_presented(read):
+    told = "<date-information><date>20261203</date></date-information>"
+    for code, words in (
+        ("0", ""),
+        ("1", "Entrées et sorties permanentes : on peut commencer à tout moment.\n"),
+    ):
+        coming = f"<modalites-entrees-sorties>{code}</modalites-entrees-sorties>"
+        _, (_, result) = read(training(action(EMBRUN + coming + told)))
+        assert offer(result).how_to_access == f"{words}Réunion d'information : 3 décembre 2026."
+
+
 def test_a_session_that_cannot_be_is_told(read):
     _, (_, result) = read(
         training(action(EMBRUN + session("20260901", "20250901") + session("20261399", "")))
