@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from rich.cells import cell_len
+from rich.markup import escape
 from rich.table import Table
 
 from directory.hours import PARIS
 from directory.seen import Change
+from importers.retention import KEPT_RUNS
 from ui import french
 from ui.cli.console import err, out
 
@@ -49,6 +52,10 @@ HEADERS: Final[Mapping[str, str]] = {
     "next_due": "Prochaine lecture",
 }
 """Columns of tables, in French."""
+COPIED: Final = frozenset({"key", "source"})
+"""Columns that people copy into another command."""
+WIDEST: Final = 10_000
+"""Signs of a line that no table needs."""
 
 
 def when(instant: str) -> str:
@@ -77,16 +84,35 @@ CELLS: Final[Mapping[str, Callable[[str], str]]] = {
 
 
 def show_table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
-    """These columns of these rows, as a table with French headers and dates."""
-    table = Table(*(HEADERS.get(name, name) for name in columns), box=None)
+    """These columns of these rows, with French headers and dates: a table or, where its words would be cut, a list.
+
+    A key is never cut nor folded: people copy it into another command.
+    """
+    table = Table(box=None)
+    for name in columns:
+        cells = (HEADERS.get(name, name), *(_cell(name, row.get(name)) for row in rows))
+        pieces = cells if name in COPIED else " ".join(cells).split()
+        table.add_column(cells[0], min_width=max(map(cell_len, pieces)), no_wrap=name in COPIED)
     for row in rows:
-        values = ((name, "" if row.get(name) is None else str(row[name])) for name in columns)
-        table.add_row(*(CELLS.get(name, str)(value) if value else "" for name, value in values))
-    out.print(table)
+        table.add_row(*(escape(_cell(name, row.get(name))) for name in columns))
+    needed = out.measure(table, options=out.options.update(width=WIDEST)).minimum
+    if needed <= out.width:
+        out.print(table)
+        return
+    for row in rows:
+        told = [
+            f"{HEADERS.get(name, name)} : {cell}" for name in columns if (cell := _cell(name, row.get(name)))
+        ]
+        out.print("\n    ".join(told), markup=False)
+
+
+def _cell(name: str, value: Any) -> str:
+    return "" if value in (None, "") else CELLS.get(name, str)(str(value))
 
 
 def show_run(run: Mapping[str, Any]) -> None:
-    """What a run was: its number, source, file, dates and status, then its report, all its problems grouped."""
+    """What a run was: its number, source, file, dates and status, then its report, all its problems grouped; or their
+    counts, when they are not kept row by row any more."""
     out.print(
         f"Import n° {run['id']} : {STATUSES.get(run['status'], run['status'])}. "
         f"Source « {run['source']} » (format {run['format']}), fichier {run['file']}, "
@@ -96,6 +122,21 @@ def show_run(run: Mapping[str, Any]) -> None:
     if run.get("reason"):
         out.print(run["reason"], markup=False)
     show_report(run, everything=True)
+    if run["forgotten"]:
+        _show_forgotten(run["forgotten"])
+
+
+def _show_forgotten(forgotten: Mapping[str, Any]) -> None:
+    total = french.count(forgotten["problems"], "problème", "problèmes")
+    out.print(
+        f"Les lignes de cet import qui avaient un problème ne sont plus gardées : elles le sont pour les {KEPT_RUNS} "
+        f"derniers imports de chaque source. Il y avait {total} :"
+    )
+    for kind in forgotten["kinds"]:
+        where = f", champ {kind['field']}" if kind["field"] else ""
+        out.print(f"    {kind['problems']} fois{where} : {kind['reason']}", markup=False)
+    if rest := forgotten["problems"] - sum(kind["problems"] for kind in forgotten["kinds"]):
+        out.print(f"    {rest} d'autres sortes.")
 
 
 def show_report(report: Mapping[str, Any], *, everything: bool = False) -> None:

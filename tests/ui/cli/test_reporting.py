@@ -67,6 +67,39 @@ def test_tables_have_french_headers_and_dates(capsys: pytest.CaptureFixture[str]
     assert "25 novembre 2026 à 09:41" in words
 
 
+LONG = "france-services-hautes-alpes-et-autres-territoires-2024-annexe"
+SOURCE = {
+    "key": LONG, "name": "Annuaire des France services", "format": "template",
+    "next_due": "2026-11-26T03:00:00+00:00", "licence": "[bold]Licence",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [40, 80, 100, 104, 105, 106, 107, 108, 110, 120, 200])
+def test_a_table_cuts_no_word_and_no_key_however_narrow_the_screen(
+    width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting.out, "_width", width)
+    reporting.show_table([SOURCE, {"key": "b"}], tuple(SOURCE))
+    words = capsys.readouterr().out.split()
+    assert {LONG, "b", "Prochaine", "novembre", "services", "[bold]Licence"} <= set(words)
+    assert "…" not in "".join(words)
+
+
+def test_a_screen_too_narrow_for_a_table_gets_a_list(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting.out, "_width", 80)
+    reporting.show_table([SOURCE, {"key": "b"}], tuple(SOURCE))
+    assert capsys.readouterr().out.splitlines() == [
+        f"Clé : {LONG}",
+        "    Nom : Annuaire des France services",
+        "    Format : template",
+        "    Prochaine lecture : 26 novembre 2026 à 04:00",
+        "    Licence : [bold]Licence",
+        "Clé : b",
+    ]
+
+
 class Bar:
     def __init__(self) -> None:
         self.totals: list[int] = []
