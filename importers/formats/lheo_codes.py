@@ -26,6 +26,27 @@ LEVELS: Final = {
     "18": "doctorat",
 }
 """1 to 8 are the levels of 1969; 2.3 adds 11 to 18, those of 2019. Below the CAP there is nothing to ask for."""
+FUNDERS: Final = {
+    "2": "Région",
+    "3": "Fonds social européen",
+    "4": "France Travail",
+    "5": "entreprise",
+    "7": "Agefiph",
+    "8": "Département",
+    "9": "commune",
+    "10": "personne formée",
+    "11": "État",
+    "12": "État",
+    "13": "État",
+    "14": "fonds européens",
+    "15": "autre collectivité",
+    "16": "OPCO",
+    "17": "Transitions Pro",
+    "18": "LADOM",
+    "19": "État",
+    "20": "OFII",
+}
+"""``code-financeur``; 0 (other), 1 and 6 (gone) say nothing."""
 RECRUITMENT: Final = {
     "1": "méthode de recrutement par simulation",
     "2": "concours",

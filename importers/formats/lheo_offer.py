@@ -11,7 +11,7 @@ from directory.territory import known_zones
 from importers.base import Context, Draft, Mapped, Row, Whereabouts
 from importers.fields import Fields
 from importers.formats.body import refused
-from importers.formats.lheo_codes import LEVELS, MODES
+from importers.formats.lheo_codes import FUNDERS, LEVELS, MODES
 from importers.formats.lheo_partner import OUTSIDE, dated, inner, place, site
 from importers.formats.lheo_sessions import information, sessions
 from importers.locate import Located
@@ -31,6 +31,9 @@ _DESCRIBED: Final = (
     ("rythme-formation", "Rythme"),
     ("duree-indicative", "Durée"),
     ("nombre-heures-total", "Nombre d'heures"),
+    ("nombre-heures-centre", "Heures en centre"),
+    ("nombre-heures-entreprise", "Heures en entreprise"),
+    ("modalites-pedagogiques", "Modalités pédagogiques"),
     ("modalites-alternance", "Alternance"),
     ("hebergement", "Hébergement"),
     ("restauration", "Restauration"),
@@ -127,7 +130,7 @@ def _record(
     own = inner(row, row.values["contact"], context, fields.context)
     contacts = own.contacts("telephone", "courriel", "web", provenance.source_date)
     fields.problems += own.problems
-    fees, detail = _fees(fields)
+    fees, detail = _fees(fields, row)
     codes = row.values["formacodes"]
     return OfferRecord(
         name=name,
@@ -146,7 +149,7 @@ def _record(
             ),
             fields.text("infos-perimetre-recrutement"),
         ),
-        mobilisation_url=fields.read("url-action", url) or fields.read("url-formation", url),
+        mobilisation_url=_page(fields, row),
         fees=fees,
         fees_detail=detail,
         modes=modes,
@@ -161,6 +164,13 @@ def _record(
     )
 
 
+def _page(fields: Fields, row: Row) -> str | None:
+    own = fields.read("url-action", url) or fields.read("url-formation", url)
+    pages = row.values["urls-session"]
+    # Several sessions, several pages: none of them is the training's.
+    return own or (fields.outcome("url-session", url(pages[0])) if len(pages) == 1 else None)
+
+
 def _themes(name: str) -> tuple[str, ...]:
     return tuple(theme for pattern, theme in _THEMES if pattern.search(fold(name))) or (THEME,)
 
@@ -171,7 +181,21 @@ def _joined(*texts: str | None) -> str | None:
 
 def _description(fields: Fields, row: Row) -> str | None:
     bodies = row.values["formateurs"]
-    facts = [f"{title} : {said}." for name, title in _DESCRIBED if (said := _sentence(fields.line(name)))]
+    # "0" fills a number of hours that is compulsory and not told.
+    facts = [
+        f"{title} : {said}."
+        for name, title in _DESCRIBED
+        if (said := _sentence(fields.line(name))) and said != "0"
+    ]
+    certifying = "oui" if fields.raw("certifiante") == "1" else None
+    facts += [
+        f"{title} : {said}."
+        for title, said in (
+            ("Niveau de sortie", LEVELS.get(fields.raw("code-niveau-sortie") or "")),
+            ("Certification", ", ".join(row.values["certifications"]) or certifying),
+        )
+        if said
+    ]
     taught = [f"Assurée par {', '.join(bodies)}."] if bodies else []
     parts = dict.fromkeys(
         fields.text(name) for name in ("objectif-formation", "contenu-formation", "resultats-attendus")
@@ -192,16 +216,23 @@ def _conditions(fields: Fields) -> str | None:
     return _joined(fields.text("conditions-specifiques"), needed, f"Handicap : {access}" if access else None)
 
 
-def _fees(fields: Fields) -> tuple[tuple[Fee, ...], str | None]:
-    price = fields.read("prix-total-TTC", decimal)
-    shown = f"{price:,.2f}".replace(",", " ").replace(".", ",").removesuffix(",00") if price else None
+def _fees(fields: Fields, row: Row) -> tuple[tuple[Fee, ...], str | None]:
+    price, hourly = fields.read("prix-total-TTC", decimal), fields.read("prix-horaire-TTC", decimal)
     possible = fields.raw("prise-en-charge-frais-possible") == "1"
+    funders = dict.fromkeys(FUNDERS[code] for code in row.values["financeurs"] if code in FUNDERS)
     detail = _joined(
-        f"Prix total : {shown} € TTC." if shown else None,
+        f"Prix total : {_euros(price)} TTC." if price else None,
+        f"Prix de l'heure : {_euros(hourly)} TTC." if hourly else None,
         fields.text("frais-restants"),
         "Une prise en charge des frais est possible." if possible else None,
+        f"Financement : {', '.join(funders)}." if funders else None,
         fields.text("detail-conditions-prise-en-charge"),
     )
-    if price is None:
-        return (), detail
-    return ("payant" if price > 0 else "gratuit",), detail
+    if max(price or 0, hourly or 0) > 0:
+        return ("payant",), detail
+    # An hour at no price is a form's default: only a total of nothing is free.
+    return (("gratuit",) if price is not None else ()), detail
+
+
+def _euros(price: float) -> str:
+    return f"{f'{price:,.2f}'.replace(',', ' ').replace('.', ',').removesuffix(',00')} €"

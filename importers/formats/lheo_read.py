@@ -25,12 +25,16 @@ OF_OFFER: Final[Mapping[str, Sequence[str]]] = {
     "resultats-attendus": ("resultats-attendus",),
     "contenu-formation": ("contenu-formation",),
     "code-niveau-entree": ("code-niveau-entree",),
+    "code-niveau-sortie": ("code-niveau-sortie",),
     "url-formation": ("url-formation",),
+    "certifiante": ("certifiante", "diplomante"),
 }
 OF_ACTION: Final[Mapping[str, Sequence[str]]] = {
     "rythme-formation": ("rythme-formation",),
     "duree-indicative": ("duree-indicative",),
     "nombre-heures-total": ("nombre-heures-total",),
+    "nombre-heures-centre": ("nombre-heures-centre",),
+    "nombre-heures-entreprise": ("nombre-heures-entreprise",),
     "info-public-vise": ("info-public-vise",),
     "niveau-entree-obligatoire": ("niveau-entree-obligatoire",),
     "modalites-alternance": ("modalites-alternance", "modalite-alternance"),
@@ -39,10 +43,12 @@ OF_ACTION: Final[Mapping[str, Sequence[str]]] = {
     "prise-en-charge-frais-possible": ("prise-en-charge-frais-possible",),
     "detail-conditions-prise-en-charge": ("detail-conditions-prise-en-charge",),
     "prix-total-TTC": ("prix-total-TTC",),
+    "prix-horaire-TTC": ("prix-horaire-TTC",),
     "frais-restants": ("frais-restants",),
     "modalites-recrutement": ("modalites-recrutement",),
     "code-perimetre-recrutement": ("code-perimetre-recrutement",),
     "infos-perimetre-recrutement": ("infos-perimetre-recrutement",),
+    "modalites-pedagogiques": ("modalites-pedagogiques",),
     "modalites-entrees-sorties": ("modalites-entrees-sorties", "modalite-entrees-sorties"),
     "acces-handicapes": ("acces-handicapes",),
     "restauration": ("restauration",),
@@ -70,6 +76,7 @@ def offers_of(element: Element, partner: Values) -> Iterator[Values]:
     shared = _first(element, OF_OFFER, without={ACTION, EXTRAS}) | {
         "formacodes": _codes(domain, "code-FORMACODE"),
         "romes": _codes(domain, "code-ROME"),
+        "certifications": _certifications(element),
     }
     for action in below(element, ACTION) or [element]:
         yield {
@@ -85,7 +92,9 @@ def offers_of(element: Element, partner: Values) -> Iterator[Values]:
             ),
             "date-maj": _date(action) or _date(element),
             "publics": _codes(action, "code-public-vise"),
+            "financeurs": _codes(action, "code-financeur"),
             "langues": _codes(action, "langue-formation"),
+            "urls-session": _codes(action, "url-session"),
             "dates-information": [
                 day for told in below(action, "date-information") if (day := text(child(told, "date")))
             ],
@@ -145,6 +154,16 @@ def _said(element: Element | None) -> str | None:
 
 def _codes(scope: Element | None, name: str) -> list[str]:
     return list(dict.fromkeys(said for element in below(scope, name) if (said := _said(element))))
+
+
+def _certifications(element: Element) -> list[str]:
+    """Numbers in the national registers, as they are written there (RNCP474, RS5801)."""
+    found = below(element, "certification")
+    return [
+        number if number.upper().startswith(register) else f"{register}{number}"
+        for register in ("RNCP", "RS")
+        for number in dict.fromkeys(said for one in found for said in _codes(one, f"code-{register}"))
+    ]
 
 
 def _numbers(element: Element, action: Element) -> str | None:

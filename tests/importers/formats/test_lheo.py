@@ -282,6 +282,58 @@ def test_a_price_says_the_fees(read, price, fees):
         assert offer(result).fees_detail == "Prix total : 1 200,50 € TTC."
 
 
+def test_the_price_of_an_hour_and_who_pays_are_told(read):
+    funders = "".join(
+        f"<organisme-financeur><code-financeur>{code}</code-financeur></organisme-financeur>"
+        for code in ("2", "11", "19", "0")
+    )
+    inside = f"{EMBRUN}<prix-horaire-TTC>12,5</prix-horaire-TTC>{funders}"
+    _, (_, result) = read(training(action(inside)))
+    assert (offer(result).fees, offer(result).fees_detail) == (
+        ("payant",),
+        "Prix de l'heure : 12,50 € TTC.\nFinancement : Région, État.",
+    )
+    _, (_, unsaid) = read(training(action(f"{EMBRUN}<prix-horaire-TTC>0</prix-horaire-TTC>")))
+    assert (offer(unsaid).fees, offer(unsaid).fees_detail) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        ("<code-RNCP>474</code-RNCP><code-CERTIFINFO>19004</code-CERTIFINFO>", "RNCP474"),
+        ("<code-RNCP>RNCP474</code-RNCP></certification><certification><code-RS>RS5801</code-RS>", "RNCP474, RS5801"),
+        ("<code-CERTIFINFO>19004</code-CERTIFINFO>", "oui"),
+    ],
+)  # fmt: skip
+def test_what_it_leads_to_and_its_hours_are_told(read, inside, told):
+    head = (
+        f"<certifiante>1</certifiante><certification>{inside}</certification>"
+        "<code-niveau-sortie>15</code-niveau-sortie>"
+    )
+    hours = (
+        "<nombre-heures-total>600</nombre-heures-total><nombre-heures-centre>400</nombre-heures-centre>"
+        "<nombre-heures-entreprise>200</nombre-heures-entreprise>"
+    )
+    _, (_, result) = read(training(action(EMBRUN + hours), head=head))
+    assert offer(result).description == (
+        "Nombre d'heures : 600. Heures en centre : 400. Heures en entreprise : 200. "
+        f"Niveau de sortie : bac + 2. Certification : {told}."
+    )
+    none = "<nombre-heures-entreprise>0</nombre-heures-entreprise>"
+    assert offer(read(training(action(EMBRUN + none)))[1][1]).description is None
+
+
+def test_the_page_of_the_only_session_is_the_last_choice(read):
+    page = "<url-session><urlweb>https://exemple.fr/{}</urlweb></url-session>"
+    one, two = (session(f"2027010{day}", "20270630", page.format(day)) for day in (4, 5))
+    own = "<url-action><urlweb>https://exemple.fr/action</urlweb></url-action>"
+    pages = [
+        offer(read(training(action(EMBRUN + inside)))[1][1]).mobilisation_url
+        for inside in (one, one + two, own + one)
+    ]
+    assert pages == ["https://exemple.fr/4", None, "https://exemple.fr/action"]
+
+
 @pytest.mark.parametrize(
     ("title", "theme"),
     [
