@@ -36,7 +36,10 @@ class Lheo:
         '1.3 writes positions as `<extra info="latitude">`.',
         "Dates are AAAAMMJJ with month or day `00`, and `99991231` for no end.",
         "Contacts are persons: names, mobiles and addresses made of a name are never read.",
-        "`-` fills what is compulsory and unknown.",
+        "`-`, and zeros in a date, fill what is compulsory and unknown.",
+        "2.3 repeats contacts, each with its `type-contact`: the reception first, those of one subject last.",
+        "A session's `recrutement` names its area as the action does: it is never taken for the action's.",
+        "FORMACODEs of audiences all changed with version 10: without a `ref` they say nothing.",
         "An action without a `numero` gets a key from its body, its title and its commune.",
     )
     fields = (
@@ -45,32 +48,54 @@ class Lheo:
         FieldMap(
             "objectif-formation, contenu-formation, resultats-attendus", "offer.description", "HTML to text"
         ),
-        FieldMap("rythme-formation, duree-indicative, nombre-heures-total", "offer.description"),
+        FieldMap("rythme-formation, duree-indicative, nombre-heures-…", "offer.description"),
+        FieldMap("modalites-alternance, modalites-pedagogiques", "offer.description"),
+        FieldMap(
+            "certifiante (1.3: diplomante), certification, code-niveau-sortie",
+            "offer.description",
+            "RNCP and RS numbers",
+        ),
         FieldMap(
             "organisme-formateur/raison-sociale-formateur", "offer.description", "when it is another body"
         ),
         FieldMap("hebergement, restauration, transport", "offer.description"),
         FieldMap(
-            "intitule-formation", "offer.themes", "French and permit by words of the title; else se-former"
+            "intitule-formation, domaine-formation/code-FORMACODE",
+            "offer.themes",
+            "by words of the title and by the first code; else se-former",
         ),
         FieldMap("domaine-formation/code-FORMACODE", "offer.source_code", "the first one"),
+        FieldMap("code-public-vise", "offer.audiences", "since FORMACODE 10, when all are known"),
         FieldMap("info-public-vise", "offer.audiences_text"),
         FieldMap("conditions-specifiques, code-niveau-entree", "offer.conditions", "level: when compulsory"),
         FieldMap("acces-handicapes", "offer.conditions"),
         FieldMap(
-            "modalites-recrutement, modalites-inscription, infos-perimetre-recrutement", "offer.how_to_access"
+            "modalites-recrutement, modalites-entrees-sorties, date-information, modalites-inscription, "
+            "infos-perimetre-recrutement",
+            "offer.how_to_access",
         ),
-        FieldMap("prix-total-TTC", "offer.fees, offer.fees_detail", "0 is free"),
-        FieldMap("frais-restants, prise-en-charge-frais-possible", "offer.fees_detail"),
+        FieldMap("prix-total-TTC, prix-horaire-TTC", "offer.fees, offer.fees_detail", "a total of 0 is free"),
+        FieldMap(
+            "frais-restants, prise-en-charge-frais-possible, detail-conditions-prise-en-charge, code-financeur",
+            "offer.fees_detail",
+        ),
         FieldMap("modalites-enseignement", "offer.modes", "0 on site, 1 both, 2 remote"),
         FieldMap(
             "code-perimetre-recrutement", "offer.zone_eligibilite", "1 commune to 3 region, 5 and 6 country"
         ),
         FieldMap("langue-formation", "offer.languages"),
-        FieldMap("session/periode", "offer.sessions", "with enrolment dates and state, in words too"),
+        FieldMap(
+            "session/periode", "offer.sessions", "with enrolment dates, state and recruitment, in words too"
+        ),
         FieldMap("lieu-de-formation", "offer.sites", "without one, the body's place"),
-        FieldMap("contact-formation (1.3: contact-offre)", "offer.contacts", "else the body's"),
-        FieldMap("url-action, url-formation", "offer.mobilisation_url"),
+        FieldMap(
+            "contact-formation (1.3: contact-offre)",
+            "offer.contacts",
+            "else contact-session, contact-formateur, the body's",
+        ),
+        FieldMap(
+            "url-action, url-formation, url-session", "offer.mobilisation_url", "the only session's, at last"
+        ),
         FieldMap("@horodatage-modification, @datemaj", "offer.updated_at, offer.provenance.source_date"),
         FieldMap("organisme-formation-responsable/SIRET", "partner.siret, partner (key)"),
         FieldMap("nom-organisme, raison-sociale", "partner.name"),
@@ -78,9 +103,21 @@ class Lheo:
         FieldMap("coordonnees-organisme", "partner.place, partner.contacts"),
         FieldMap("contact-organisme", "partner.contacts", "what coordonnees-organisme lacks"),
         FieldMap("nom, prenom, civilite, portable of any contact", "", "persons"),
+        FieldMap("code-ROME", "", "kept in the raw record"),
         FieldMap(
-            "code-public-vise, code-ROME, code-NSF, certification", "", "kept in the raw record or unread"
+            "code-NSF, code-CERTIFINFO, code-CPF, code-ELU, code-modalite-pedagogique, code-UAI, potentiel",
+            "",
+            "not taken",
         ),
+        FieldMap(
+            "parcours-de-formation, objectif-general-formation, positionnement, modules, blocs-competences, "
+            "enseignement, cycle, duree-cycle, equipement, conventionnement, places",
+            "",
+            "not taken",
+        ),
+        FieldMap("adresse-inscription, adresse-information, recrutement/urlweb", "", "not taken"),
+        FieldMap("1.3: FOAD, remuneration-possible, date-limite-inscription", "", "not taken"),
+        FieldMap("extras", "", "each publisher's own, but for positions"),
     )
 
     def sniff(self, parts: Sequence[Part]) -> bool:

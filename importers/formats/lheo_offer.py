@@ -11,7 +11,7 @@ from directory.territory import known_zones
 from importers.base import Context, Draft, Mapped, Row, Whereabouts
 from importers.fields import Fields
 from importers.formats.body import refused
-from importers.formats.lheo_codes import FUNDERS, LEVELS, MODES
+from importers.formats.lheo_codes import DOMAINS, FUNDERS, LEVELS, MODES, audiences
 from importers.formats.lheo_partner import OUTSIDE, dated, inner, place, site
 from importers.formats.lheo_sessions import information, sessions
 from importers.locate import Located
@@ -134,8 +134,9 @@ def _record(
     codes = row.values["formacodes"]
     return OfferRecord(
         name=name,
-        themes=_themes(name),
+        themes=_themes(name, codes),
         type="formation",
+        audiences=audiences(row.values["publics"]),
         audiences_text=fields.text("info-public-vise"),
         description=_description(fields, row),
         conditions=_conditions(fields),
@@ -171,8 +172,10 @@ def _page(fields: Fields, row: Row) -> str | None:
     return own or (fields.outcome("url-session", url(pages[0])) if len(pages) == 1 else None)
 
 
-def _themes(name: str) -> tuple[str, ...]:
-    return tuple(theme for pattern, theme in _THEMES if pattern.search(fold(name))) or (THEME,)
+def _themes(name: str, codes: Sequence[str]) -> tuple[str, ...]:
+    """What the title says, and the first domain, which is the main one."""
+    titled = [theme for pattern, theme in _THEMES if pattern.search(fold(name))]
+    return tuple(dict.fromkeys([*titled, *DOMAINS.get(codes[0] if codes else "", ())])) or (THEME,)
 
 
 def _joined(*texts: str | None) -> str | None:
@@ -181,7 +184,7 @@ def _joined(*texts: str | None) -> str | None:
 
 def _description(fields: Fields, row: Row) -> str | None:
     bodies = row.values["formateurs"]
-    # "0" fills a number of hours that is compulsory and not told.
+    # Zero hours are what a form writes when nobody told them.
     facts = [
         f"{title} : {said}."
         for name, title in _DESCRIBED

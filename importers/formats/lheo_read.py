@@ -6,6 +6,7 @@ it once, under other parents. Local names are matched: the namespace moved with 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 from xml.etree.ElementTree import Element
@@ -59,6 +60,8 @@ OF_ACTION: Final[Mapping[str, Sequence[str]]] = {
 """Our name of a field (that of 2.3), and the elements that hold it."""
 _DATES: Final = ("horodatage-modification", "datemaj", "date-maj")
 _RECRUITED: Final = ("modalite-recrutement", "a-distance", "heure-debut", "heure-fin", "commentaire")
+_RECENT: Final = re.compile(r"V?[1-9]\d", re.IGNORECASE)
+"""A version of the FORMACODE from 10 on: all numbers of audiences changed with it."""
 _TRIVIAL: Final = 2
 _REACHED: Final = ("telephone", "courriel", "web")
 _RANKS: Final[Mapping[str | None, int]] = {"4": 0, None: 1, "0": 1, "3": 1}
@@ -91,7 +94,7 @@ def offers_of(element: Element, partner: Values) -> Iterator[Values]:
                 partner,
             ),
             "date-maj": _date(action) or _date(element),
-            "publics": _codes(action, "code-public-vise"),
+            "publics": _publics(action),
             "financeurs": _codes(action, "code-financeur"),
             "langues": _codes(action, "langue-formation"),
             "urls-session": _codes(action, "url-session"),
@@ -164,6 +167,12 @@ def _certifications(element: Element) -> list[str]:
         for register in ("RNCP", "RS")
         for number in dict.fromkeys(said for one in found for said in _codes(one, f"code-{register}"))
     ]
+
+
+def _publics(action: Element) -> list[str]:
+    """FORMACODEs of audiences; those of a version that is old or unsaid meant something else."""
+    recent = (code for code in below(action, "code-public-vise") if _RECENT.match(code.get("ref", "")))
+    return list(dict.fromkeys(said for code in recent if (said := _said(code))))
 
 
 def _numbers(element: Element, action: Element) -> str | None:

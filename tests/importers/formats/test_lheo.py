@@ -6,9 +6,11 @@ import json
 
 import pytest
 
-from directory.vocabularies import THEMES
+from directory.vocabularies import AUDIENCES, THEMES
 from importers.base import Notes
 from importers.formats.lheo import Lheo
+from importers.formats.lheo_codes import AUDIENCES as AUDIENCES_OF
+from importers.formats.lheo_codes import DOMAINS
 from importers.formats.lheo_sessions import period_words
 from importers.readers.parts import parts_of
 from importers.refusal import FileRefused
@@ -345,6 +347,43 @@ def test_themes_come_from_the_title(read, title, theme):
     _, (_, result) = read(training(action(EMBRUN), title=title))
     assert offer(result).themes == (theme,)
     assert theme in THEMES
+
+
+@pytest.mark.parametrize(
+    ("codes", "themes"),
+    [
+        (["15235"], ("lecture-ecriture-calcul--maitriser-le-francais",)),
+        (["15041"], tuple(DOMAINS["15041"])),
+        (["42752", "15041"], ("se-former--trouver-sa-formation",)),
+    ],
+)
+def test_themes_come_from_the_main_domain_too(read, codes, themes):
+    domain = "".join(f"<code-FORMACODE ref='V14'>{code}</code-FORMACODE>" for code in codes)
+    head = f"<domaine-formation>{domain}</domaine-formation>"
+    _, (_, result) = read(training(action(EMBRUN), title="Parcours d'entrée", head=head))
+    assert offer(result).themes == themes
+    assert set(themes) <= set(THEMES)
+
+
+@pytest.mark.parametrize(
+    ("codes", "audiences"),
+    [
+        ([("V14", "80009"), ("V14", "82044")], ("demandeurs-emploi", "jeunes", "actifs")),
+        ([("V12", "80006"), ("V12", "83056")], ("tous-publics",)),
+        ([("V14", "80006"), ("V14", "81099")], ()),
+        ([("V9", "80009")], ()),
+        ([("", "80009")], ()),
+    ],
+)
+def test_audiences_come_from_recent_codes_that_are_all_known(read, codes, audiences):
+    said = "".join(f'<code-public-vise ref="{ref}">{code}</code-public-vise>' for ref, code in codes)
+    _, (_, result) = read(training(action(said + EMBRUN)))
+    assert offer(result).audiences == audiences
+
+
+def test_the_codes_speak_data_inclusion():
+    assert {theme for themes in DOMAINS.values() for theme in themes} <= set(THEMES)
+    assert {name for names in AUDIENCES_OF.values() for name in names} <= set(AUDIENCES)
 
 
 def test_what_has_no_title_no_body_or_no_findable_place_is_refused(read, mapped, part):
