@@ -106,7 +106,7 @@ class ImportRun(SQLModel, table=True):
 
 
 class Rejection(SQLModel, table=True):
-    """One problem of one row of a run; ``severity`` ``rejected`` when the row itself was refused."""
+    """One problem of one row of one of the last runs; ``severity`` ``rejected`` when the row itself was refused."""
 
     id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="import_run.id", index=True, ondelete="CASCADE")

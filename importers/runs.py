@@ -13,6 +13,7 @@ from directory.models import ImportRun, Rejection, Source, SourceRecord
 from importers.base import Importer, Problem
 from importers.refusal import RunNotFound
 from importers.report import Report
+from importers.retention import forget_rows
 
 Status = Literal["running", "done", "held", "refused", "failed"]
 CHUNK: Final = 1_000
@@ -59,13 +60,15 @@ def begin(
 
 
 def end(opened: Session, run_id: int, status: Status, now: datetime, report: dict[str, Any]) -> None:
-    """Close a run; its problems have their own table."""
+    """Close a run; its problems have their own table, which those of older runs of its source leave."""
     kept = {name: value for name, value in report.items() if name != "problems"}
     opened.execute(
         update(ImportRun)
         .where(col(ImportRun.id) == run_id)
         .values(status=status, finished_at=now, report=kept)
     )
+    source = found(opened, run_id).source_key
+    forget_rows(opened, source, approvable(opened, source))
 
 
 def refuse(opened: Session, run_id: int, now: datetime, reason: str) -> None:
@@ -147,12 +150,13 @@ def _run(run: ImportRun) -> dict[str, Any]:
 def show_run(opened: Session, run_id: int) -> dict[str, Any]:
     """The object that ``spie import --json`` printed, and its ``status``, dates, file, ``reason`` if refused.
 
-    Raises ``RunNotFound``.
+    ``forgotten`` is None while its problems are kept row by row; then ``{problems, kinds}``: how many there were, and
+    of each kind (``importers.retention``). Raises ``RunNotFound``.
     """
     run = found(opened, run_id)
     wanted = select(Rejection).where(col(Rejection.run_id) == run_id).order_by(col(Rejection.id))
     problems = [{name: getattr(row, name) for name in Problem.__slots__} for row in opened.scalars(wanted)]
-    empty = Report(run.source_key, run.format, run=run_id).as_dict()
+    empty = Report(run.source_key, run.format, run=run_id).as_dict() | {"forgotten": None}
     return empty | run.report | {k: v for k, v in _run(run).items() if k != "rows"} | {"problems": problems}
 
 

@@ -205,7 +205,7 @@ def runs_list(context: typer.Context, *, as_json: Json = False) -> None:
 def show(
     number: Annotated[int, typer.Argument(help="Numéro de l'import.")], *, as_json: Json = False
 ) -> None:
-    """Montre un import et ses problèmes."""
+    """Montre un import et ses problèmes, seulement comptés s'il est ancien."""
     services = build(settings())
     with db.reading(services.database) as session:
         found = show_run(session, number)

@@ -122,21 +122,22 @@ def show_run(run: Mapping[str, Any]) -> None:
     if run.get("reason"):
         out.print(run["reason"], markup=False)
     show_report(run, everything=True)
-    if run["forgotten"]:
+    if run.get("forgotten"):
         _show_forgotten(run["forgotten"])
 
 
 def _show_forgotten(forgotten: Mapping[str, Any]) -> None:
     total = french.count(forgotten["problems"], "problème", "problèmes")
     out.print(
-        f"Les lignes de cet import qui avaient un problème ne sont plus gardées : elles le sont pour les {KEPT_RUNS} "
-        f"derniers imports de chaque source. Il y avait {total} :"
+        f"Les lignes à corriger de cet import ne sont plus gardées : elles le sont pour les {KEPT_RUNS} derniers "
+        f"imports de chaque source. Il y avait {total} :"
     )
     for kind in forgotten["kinds"]:
         where = f", champ {kind['field']}" if kind["field"] else ""
-        out.print(f"    {kind['problems']} fois{where} : {kind['reason']}", markup=False)
+        times = french.count(kind["problems"], "fois", "fois")
+        out.print(f"    {times}{where} : {kind['reason']}", markup=False)
     if rest := forgotten["problems"] - sum(kind["problems"] for kind in forgotten["kinds"]):
-        out.print(f"    {rest} d'autres sortes.")
+        out.print(f"    {french.count(rest, 'fois', 'fois')} : autre chose.")
 
 
 def show_report(report: Mapping[str, Any], *, everything: bool = False) -> None:

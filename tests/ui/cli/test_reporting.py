@@ -58,6 +58,26 @@ def test_a_run_is_told_with_its_source_file_date_and_status(capsys: pytest.Captu
     )
 
 
+def test_a_run_whose_rows_are_not_kept_any_more_says_so_with_its_counts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kinds = [
+        {"severity": "error", "field": "phone", "reason": "Le numéro « … » est illisible.", "problems": 1200},
+        {"severity": "rejected", "field": None, "reason": "Un [double].", "problems": 1},
+    ]
+    run = report() | {
+        "id": 3, "status": "done", "started_at": "2026-11-25T08:41:00+00:00", "file": "liste.csv",
+        "forgotten": {"problems": 1204, "kinds": kinds},
+    }  # fmt: skip
+    reporting.show_run(run)
+    words = capsys.readouterr().out.replace("\u202f", " ").replace("\xa0", " ")
+    assert "ne sont plus gardées : elles le sont pour les 3 derniers imports de chaque source." in words
+    assert "Il y avait 1 204 problèmes :" in words
+    assert "1 200 fois, champ phone : Le numéro « … » est illisible." in words
+    assert "1 fois : Un [double]." in words
+    assert "3 fois : autre chose." in words
+
+
 def test_tables_have_french_headers_and_dates(capsys: pytest.CaptureFixture[str]) -> None:
     row = {"id": 3, "status": "done", "started_at": "2026-11-25T08:41:00+00:00"}
     reporting.show_table([row], ("id", "status", "started_at"))
