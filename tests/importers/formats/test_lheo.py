@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from lxml import etree
 
 from directory.vocabularies import AUDIENCES, THEMES
 from importers.base import Notes
@@ -53,6 +54,37 @@ def lheo(*trainings, namespace="http://lheo.gouv.fr/2.3"):
     return f'<lheo xmlns="{namespace}"><offres>{"".join(trainings)}</offres></lheo>'.encode()
 
 
+WHERE = """<l:coordonnees><l:adresse><l:ligne>2 rue Haute</l:ligne><l:codepostal>05200</l:codepostal>
+  <l:ville>Embrun</l:ville><l:code-INSEE-commune>05046</l:code-INSEE-commune></l:adresse>
+  <l:telfixe><l:numtel>04 92 00 00 01</l:numtel><l:numtel>+33 4 92 00 00 02</l:numtel></l:telfixe>
+  <l:extras info="a"><l:extra info="b">c</l:extra></l:extras></l:coordonnees>"""
+CONFORMING = f"""<l:lheo xmlns:l="http://lheo.gouv.fr/2.3"><l:offres>
+<l:formation numero="F1" horodatage-modification="2026-10-01T10:00:00+02:00"><l:domaine-formation/>
+  <l:intitule-formation><![CDATA[Cuisine & service]]></l:intitule-formation>
+  <l:objectif-formation><![CDATA[<p>Servir</p>]]></l:objectif-formation>
+  <l:resultats-attendus>-</l:resultats-attendus><l:contenu-formation>-</l:contenu-formation>
+  <l:certifiante>0</l:certifiante><l:contact-formation>{WHERE}</l:contact-formation>
+  <l:parcours-de-formation>1</l:parcours-de-formation><l:code-niveau-entree>11</l:code-niveau-entree>
+  <l:action numero="A1"><l:rythme-formation>-</l:rythme-formation>
+    <l:code-public-vise ref="V14">83056</l:code-public-vise>
+    <l:niveau-entree-obligatoire>0</l:niveau-entree-obligatoire>
+    <l:modalites-alternance>-</l:modalites-alternance>
+    <l:modalites-enseignement>0</l:modalites-enseignement>
+    <l:conditions-specifiques>-</l:conditions-specifiques>
+    <l:prise-en-charge-frais-possible>0</l:prise-en-charge-frais-possible>
+    <l:lieu-de-formation tag="principal">{WHERE}</l:lieu-de-formation>
+    <l:modalites-entrees-sorties>0</l:modalites-entrees-sorties>
+    <l:session><l:periode><l:debut>20260900</l:debut><l:fin>99999999</l:fin></l:periode>
+      <l:adresse-inscription><l:adresse><l:ligne>-</l:ligne><l:codepostal>05000</l:codepostal>
+        <l:ville>Gap</l:ville></l:adresse></l:adresse-inscription></l:session></l:action>
+  <l:organisme-formation-responsable><l:numero-activite>93050000005</l:numero-activite>
+    <l:SIRET-organisme-formation><l:SIRET>19290076900014</l:SIRET></l:SIRET-organisme-formation>
+    <l:nom-organisme>Greta des Alpes</l:nom-organisme><l:raison-sociale>-</l:raison-sociale>
+    <l:coordonnees-organisme>{WHERE}</l:coordonnees-organisme>
+    <l:contact-organisme>{WHERE}</l:contact-organisme></l:organisme-formation-responsable>
+</l:formation></l:offres></l:lheo>""".encode()
+
+
 @pytest.fixture
 def read(mapped, part):
     def run(*trainings, **more):
@@ -79,6 +111,20 @@ def test_a_training_gives_a_partner_and_an_offer_per_action(read, space):
     (place,) = candidates[1].offer.sites
     assert (place.label, place.commune, place.address) == ("Lycée", "05046", "2 rue Haute")
     assert [p for _, result in rows for p in result.problems] == []
+
+
+def test_what_the_schema_of_2_3_asks_for_reads_without_a_problem(mapped, part):
+    (_, body), (_, result) = mapped(Lheo(), [part("offre.xml", CONFORMING)])
+    assert (body.problems, result.problems) == ((), ())
+    kept = offer(result)
+    assert (kept.name, kept.description, kept.conditions) == ("Cuisine & service", "Servir", None)
+    assert [(s.starts_on, s.ends_on) for s in kept.sessions] == [("2026-09", None)]
+    assert (kept.updated_at, kept.audiences) == ("2026-10-01", ("tous-publics",))
+
+
+def test_that_file_is_what_the_schema_asks_for(shared_data):
+    schema = etree.XMLSchema(etree.parse(shared_data / "samples" / "lheo-2.3.xsd"))
+    schema.assertValid(etree.fromstring(CONFORMING))
 
 
 def test_sessions_keep_their_dates_with_the_precision_they_have(read):
