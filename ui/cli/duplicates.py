@@ -123,9 +123,9 @@ def undo(number: Number) -> None:
 
 @commands.command()
 def merge(
-    kind: Annotated[EntityKind, typer.Argument(help="partner ou offer.")],
-    one: Annotated[UUID, typer.Argument(help="Identifiant d'une fiche.")],
-    other: Annotated[UUID, typer.Argument(help="Identifiant de l'autre.")],
+    kind: Annotated[EntityKind, typer.Argument(metavar="GENRE", help="partner ou offer.")],
+    one: Annotated[UUID, typer.Argument(metavar="UNE", help="Identifiant d'une fiche.")],
+    other: Annotated[UUID, typer.Argument(metavar="AUTRE", help="Identifiant de l'autre.")],
 ) -> None:
     """Fusionne deux fiches que la comparaison n'a pas rapprochées."""
     services = build(settings())

@@ -34,7 +34,7 @@ _VALUES: Final[tuple[tuple[str, str], ...]] = (
     (r"greater than or equal to (?P<a>\S+)", "donnez au moins {a}."),
     (r"less than or equal to (?P<a>\S+)", "donnez au plus {a}."),
     (r"Input should be (?P<a>'.*')", "valeurs possibles : {a}."),
-    (r"not one of (?P<a>.*)", "valeurs possibles : {a}."),
+    (r"'(?P<b>.*)' is not one of (?P<a>.*?)\.?$", "« {b} » ne convient pas ; valeurs possibles : {a}."),
     (r"match pattern", "cette valeur n'a pas la forme attendue."),
 )
 _HELP: Final[Mapping[str, str]] = {
@@ -102,10 +102,13 @@ def french_help() -> None:
 
 
 def sentence(error: Exception) -> str:
-    """One French sentence for a wrong use, and where to find help."""
+    """One French sentence for a wrong use, the command's example when it has one, and where to find help."""
     context = getattr(error, "ctx", None)
     told = _told(error)
-    return f"{told}\n{HELP_HINT.format(command=context.command_path)}" if context else told
+    if not context:
+        return told
+    example = getattr(context.command, "epilog", None)
+    return "\n".join(filter(None, (told, example, HELP_HINT.format(command=context.command_path))))
 
 
 def _told(error: Exception) -> str:

@@ -25,6 +25,9 @@ from ui.cli.usage import settings_sentences
 SPIE = Path(sys.executable).with_name("spie")
 
 
+ID = "5a1f6b0e-0000-5000-8000-000000000000"
+
+
 def said(run: Callable[..., Any], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     """The exit code of a guarded run, and what stderr got."""
     with pytest.raises(SystemExit) as ended:
@@ -47,7 +50,11 @@ def typed(*words: str) -> Callable[..., Any]:
         (("serve", "--port"), "L'option --port demande une valeur."),
         (("import",), "Il manque l'argument FORMAT."),
         (("runs", "approve", "1", "2"), "C'est trop de mots : « 2 »."),
-        (("mask", "hide", "partner", "x"), "ENTITY : donnez un identifiant (UUID)."),
+        (("mask", "hide", "partner", "x"), "IDENTIFIANT : donnez un identifiant (UUID)."),
+        (("mask", "show", ID), f"GENRE : « {ID} » ne convient pas ; valeurs possibles : partner, offer.\n"),
+        (("mask", "show", ID), "Exemple : spie mask show offer "),
+        (("mask", "add", "123"), "valeurs possibles : siret, finess, phone.\nExemple : spie mask add phone "),
+        (("duplicates", "merge", ID, ID), "valeurs possibles : partner, offer.\n"),
         (("import", "template", ".", "--source", "é l'air"), "ne peut pas être la clé d'une source"),
         (("docs", "nulle-part"), "cette commande s'emploie dans le dépôt du projet."),
     ],

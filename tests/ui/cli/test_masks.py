@@ -6,15 +6,17 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
 from sqlalchemy import select
 from sqlmodel import col
 
 from directory import db, masking
-from directory.models import Offer
+from directory.models import MaskFingerprint, Offer
 from tests import instance
 from tests.conftest import NOW
 from tests.directory.builders import SECRET, offer, partner, phone, run, site
 from ui.cli import app
+from ui.cli.masks import listed
 from ui.services import Services, build
 
 BATCH = [
@@ -41,6 +43,25 @@ def spie(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         app(["mask", *arguments])
     assert stopped.value.code == 0
     return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("written", ["04 92 11 22 33", "0492112233", "+33 4 92 11 22 33", "04.92.11.22.33"])
+def test_a_phone_is_listed_however_it_is_written_and_taken_off_so(
+    services: Services, capsys: pytest.CaptureFixture[str], written: str
+) -> None:
+    on_the_list = select(MaskFingerprint.digest).where(col(MaskFingerprint.taught_by) == masking.BY_A_MANAGER)
+    assert spie(capsys, "add", "phone", written).startswith("3\xa0fiches protégées")
+    with db.reading(services.database) as session:
+        assert len(session.scalars(on_the_list).all()) == 1
+    spie(capsys, "remove", "phone", "04 92 11 22 33")
+    with db.reading(services.database) as session:
+        assert session.scalars(on_the_list).all() == []
+
+
+@pytest.mark.parametrize("written", ["04 92", "néant", "04 92 11 22 33 ou 04 92 11 22 34"])
+def test_a_phone_that_is_not_one_is_refused(written: str) -> None:
+    with pytest.raises(typer.BadParameter, match="numéro"):
+        listed("phone", written)
 
 
 def masked(services: Services) -> int:
