@@ -1,34 +1,11 @@
-"""Importers: from what partners publish to the directory. Start with ``run_import``."""
+"""Importers: from what partners publish to the directory. Start with ``importers.pipeline.run_import``.
+
+Nothing is imported here: a process that maps rows loads what mapping needs (``importers.crew``), no database.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-
-from importers import registry
-from importers.approving import approve
-from importers.pipeline import run_import
-from importers.progress import Progress, Stage
-from importers.refusal import FileRefused, HeldUnreadable, ImportBusy, NotHeld, RunNotFound
-from importers.report import Report
-from importers.runs import list_runs, list_sources, show_run
-
-__all__ = [
-    "FileRefused",
-    "HeldUnreadable",
-    "ImportBusy",
-    "NotHeld",
-    "Progress",
-    "Report",
-    "RunNotFound",
-    "Stage",
-    "approve",
-    "bundled_folder",
-    "list_runs",
-    "list_sources",
-    "registry",
-    "run_import",
-    "show_run",
-]
 
 
 def bundled_folder() -> Path:

@@ -13,17 +13,14 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from multiprocessing.connection import Pipe
 from types import TracebackType
 from typing import Final, NamedTuple
 
 from directory.marks import Known
-from directory.territory import load_territory
 from importers.base import Context, Importer, Row
-from importers.places import Places
-from importers.telling import Told, tell
+from importers.telling import Task, Told, tell
 
 ALONE: Final = 2_000
 """Rows mapped before helpers are called: to start one takes as long as to map a thousand."""
@@ -46,21 +43,6 @@ class Read(NamedTuple):
     content: bytes
     mark: str | None
     known: Known | None
-
-
-class Task(NamedTuple):
-    """What a helper needs to map rows as its parent would."""
-
-    importer: Importer
-    territory: str
-    everywhere: bool
-    geocoded: bool
-    today: date
-
-    def context(self) -> Context:
-        """What mapping a row may look at."""
-        places = Places(load_territory(self.territory), self.everywhere, self.geocoded)
-        return Context(places, self.today)
 
 
 @dataclass(slots=True, eq=False)

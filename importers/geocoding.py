@@ -12,7 +12,8 @@ from typing import Final
 from directory.records import Ref, SiteRecord
 from importers.base import Problem
 from importers.entries import Entry, Records
-from importers.geocode import Address, Cached, Position
+from importers.geocode.base import Address, Position
+from importers.geocode.cache import Cached
 from importers.locate import geocoded, to_geocode
 from importers.places import Places
 

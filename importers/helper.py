@@ -15,9 +15,8 @@ from types import TracebackType
 from typing import Final
 
 from importers.base import Row
-from importers.crew import Task
 from importers.memory import rarely_collected
-from importers.telling import Told, tell
+from importers.telling import Task, Told, tell
 
 SWITCH_SECONDS: Final = 0.0005
 """How long the line may wait for its turn: rows are mapped without a pause."""

@@ -15,7 +15,7 @@ from directory.records import EntityKind, Ref
 from directory.settings import Settings
 from importers.base import Importer
 from importers.entries import Records
-from importers.geocode import Geocoder, Offline
+from importers.geocode.base import Geocoder, Offline
 from importers.progress import Progress
 
 OFFLINE: Final = Offline()

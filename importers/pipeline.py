@@ -35,7 +35,9 @@ from importers.concealed import concealed
 from importers.crew import processes_of
 from importers.entries import Entry
 from importers.formats.spreadsheet_mapping import TableMapping
-from importers.geocode import Cached, Geocoder, Offline, geocoder_of
+from importers.geocode.base import Geocoder, Offline
+from importers.geocode.cache import Cached
+from importers.geocode.chosen import geocoder_of
 from importers.jobs import Found, Job, count_of, refs_of
 from importers.locks import only_run_of
 from importers.marks import NO_MARKS, Marks, is_lasting, key_of

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from pydantic_core import to_json
 
 from directory.records import EntityKind
 from directory.safety import must_mask
+from directory.territory import load_territory
 from directory.traits import Trait, traits
 from importers.base import Context, Draft, Importer, Problem, Row, Whereabouts
 from importers.entries import body_of
+from importers.places import Places
 from importers.privacy import public_payload
 
 
@@ -30,6 +33,21 @@ class Item(NamedTuple):
     traits: tuple[Trait, ...]
     place: str | None
     body: bytes
+
+
+class Task(NamedTuple):
+    """What another process needs to map rows as this one would."""
+
+    importer: Importer
+    territory: str
+    everywhere: bool
+    geocoded: bool
+    today: date
+
+    def context(self) -> Context:
+        """What mapping a row may look at."""
+        places = Places(load_territory(self.territory), self.everywhere, self.geocoded)
+        return Context(places, self.today)
 
 
 class Told(NamedTuple):

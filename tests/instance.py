@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from directory.settings import Settings
-from importers import bundled_folder, run_import
+from importers import bundled_folder
+from importers.pipeline import run_import
 from ui.services import Services, build
 
 

@@ -24,7 +24,8 @@ from directory.models import ImportRun, Source, SourceRecord
 from directory.seen import Seen
 from directory.settings import Settings
 from directory.territory import load_territory
-from importers import bundled_folder, run_import
+from importers import bundled_folder
+from importers.pipeline import run_import
 
 PAIRS: Final = Path(__file__).with_name("pairs.csv")
 Fate = Literal["merged", "asked", "apart"]

@@ -14,7 +14,8 @@ from benchmarks.relevance.judged import Judged
 from directory import db, store
 from directory.settings import Settings
 from directory.store import StoredOffer
-from importers import bundled_folder, run_import
+from importers import bundled_folder
+from importers.pipeline import run_import
 from search.query import Query
 from ui.services import Services, build
 

@@ -17,8 +17,8 @@ from pyproj import Transformer
 from starlette.testclient import TestClient
 
 from directory import db, masking
-from importers import run_import
 from importers.exporting import export_template
+from importers.pipeline import run_import
 from search.analyzer import stems
 from search.contract import SearchRequest
 from search.filters import In

@@ -14,10 +14,11 @@ from sqlalchemy import Engine
 from directory import db
 from directory.settings import Settings
 from directory.territory import load_territory
-from importers import Report, run_import
 from importers.base import Context, Importer, Mapped, Notes, Row
+from importers.pipeline import run_import
 from importers.places import Places
 from importers.readers.parts import Part
+from importers.report import Report
 
 TODAY = date(2026, 11, 25)
 

@@ -197,6 +197,19 @@ def test_an_import_that_stops_half_way_leaves_no_process(context):
     assert all(process.returncode == -signal.SIGKILL for process in running)
 
 
+def test_a_helper_loads_no_database_and_no_network():
+    script = "import sys, importers.helper, importers.registry; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=Path(__file__).parents[2],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout.split()
+    assert "importers.formats.data_inclusion" in loaded
+    assert not {"sqlalchemy", "sqlmodel", "httpx2"} & set(loaded)
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="no /proc")
 def test_helpers_end_with_a_parent_that_is_killed():
     root = Path(__file__).parents[2]

@@ -18,8 +18,9 @@ from sqlmodel import col, func, select
 from directory import db, outgoing
 from directory.duplicates import pairs
 from directory.models import Offer, Outbox, Partner, Revision, SourceRecord
-from importers import Report, bundled_folder, generate
+from importers import bundled_folder, generate
 from importers.exporting import Exported, NothingToExport, export_template
+from importers.report import Report
 from tests.importers.conftest import Instance
 from tests.importers.formats import samples
 

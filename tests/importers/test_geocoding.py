@@ -8,7 +8,8 @@ from sqlmodel import select
 from directory import db
 from directory.models import Partner
 from importers.fetch import FetchFailed, Patience, policy
-from importers.geocode import Offline, Service
+from importers.geocode.base import Offline
+from importers.geocode.service import Service
 from tests.importers.geocode import stand_in
 from tests.importers.local_server import answer, serving
 

@@ -14,9 +14,10 @@ from directory import protection
 from directory.records import Candidate, Contact, OfferRecord, PartnerRecord, SiteRecord
 from directory.safety import signs_of
 from directory.store import apply_batch
-from importers import FileRefused, approve
 from importers.applying import BATCH, in_order
+from importers.approving import approve
 from importers.kinship import Kinship
+from importers.refusal import FileRefused
 
 PHONE, SIRET, OTHER_SIRET = "+33465710203", "13001727000013", "78239566900354"
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from directory import db
-from importers import generate, list_runs
+from importers import generate
+from importers.runs import list_runs
 from tests.importers.test_pipeline import contents
 
 SCRIPT = """
@@ -20,7 +21,8 @@ import sys
 from pathlib import Path
 from directory import db
 from directory.settings import Settings
-from importers import applying, run_import
+from importers import applying
+from importers.pipeline import run_import
 
 applying.BATCH = 50
 settings = Settings()

@@ -12,7 +12,8 @@ from sqlmodel import col
 from directory import db, masking
 from directory.models import SourceRecord
 from directory.vocabularies import TEMPORARY_LODGING, VIOLENCE
-from importers import approve, marks
+from importers import marks
+from importers.approving import approve
 from importers.formats.data_inclusion import DataInclusion
 from tests.importers.test_pipeline import balanced, contents, service, structure
 

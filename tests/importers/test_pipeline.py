@@ -10,20 +10,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from directory import db
-from importers import (
-    FileRefused,
-    ImportBusy,
-    NotHeld,
-    RunNotFound,
-    approve,
-    approving,
-    bundled_folder,
-    list_runs,
-    list_sources,
-    run_import,
-    show_run,
-)
+from importers import approving, bundled_folder
+from importers.approving import approve
 from importers.locks import only_run_of
+from importers.pipeline import run_import
+from importers.refusal import FileRefused, ImportBusy, NotHeld, RunNotFound
+from importers.runs import list_runs, list_sources, show_run
 
 NOTHING = {"added": 0, "changed": 0, "unchanged": 0, "vanished": 0}
 

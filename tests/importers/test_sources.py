@@ -11,9 +11,10 @@ from sqlmodel import Session
 from directory import db
 from directory.models import Source
 from directory.settings import Settings
-from importers import claims, list_runs, scheduled, sources
+from importers import claims, scheduled, sources
 from importers.fetch import Fetcher, Limits, Patience, policy
 from importers.refusal import SourcesUnreadable, SourceUnknown
+from importers.runs import list_runs
 from tests.importers.conftest import Instance
 from tests.importers.local_server import answer, serving
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from directory.errors import DirectoryError
-from importers import FileRefused
+from importers.refusal import FileRefused
 from ui.cli.console import EXIT_INTERNAL, EXIT_REFUSED, EXIT_USAGE, fail
 from ui.cli.usage import UsageError, sentence, settings_sentences
 

@@ -14,11 +14,16 @@ from rich.progress import TaskID
 
 from directory import db
 from directory.settings import settings
-from importers import Report, Stage, approve, list_runs, registry, run_import, show_run
+from importers import registry
+from importers.approving import approve
 from importers.formats.spreadsheet import Spreadsheet
 from importers.formats.spreadsheet_mapping import TableMapping, read_mapping
+from importers.pipeline import run_import
+from importers.progress import Stage
 from importers.readers.parts import parts_of
 from importers.recognise import reason, recognised
+from importers.report import Report
+from importers.runs import list_runs, show_run
 from ui.cli.console import EXIT_HELD, err, print_json, progress
 from ui.cli.previewing import previewed, show_preview, write_mapping
 from ui.cli.reporting import show_changes, show_report, show_table

@@ -9,7 +9,8 @@ import typer
 
 from directory import db
 from directory.settings import settings
-from importers import list_sources, sources
+from importers import sources
+from importers.runs import list_sources
 from importers.scheduled import Ran, run_sources
 from ui.cli.console import EXIT_HELD, EXIT_REFUSED, err, out, print_json, progress
 from ui.cli.imports import Drawn, Json

@@ -11,8 +11,10 @@ from sqlalchemy import text
 from directory import db
 from directory.settings import Settings
 from importers.fetch import FetchFailed, Patience, Unavailable, policy
-from importers.geocode import Address, Cached, Offline, Position, Service, geocoder_of
-from importers.geocode.cache import FORGOTTEN, KEPT, KEPT_UNFOUND
+from importers.geocode.base import Address, Offline, Position
+from importers.geocode.cache import FORGOTTEN, KEPT, KEPT_UNFOUND, Cached
+from importers.geocode.chosen import geocoder_of
+from importers.geocode.service import Service
 from tests.importers.geocode import stand_in
 from tests.importers.local_server import answer, serving
 

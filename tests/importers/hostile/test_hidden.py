@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from importers import run_import
+from importers.pipeline import run_import
 from importers.registry import IMPORTERS
 from tests import instance
 from tests.conftest import NOW

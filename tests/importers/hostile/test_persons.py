@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from importers import FileRefused, run_import
+from importers.pipeline import run_import
+from importers.refusal import FileRefused
 from importers.registry import IMPORTERS
 from tests import instance
 from tests.conftest import NOW

@@ -13,7 +13,8 @@ from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from directory import store
-from importers import generate, run_import
+from importers import generate
+from importers.pipeline import run_import
 from search.paging import WINDOW
 from search.query import Query
 from tests import instance

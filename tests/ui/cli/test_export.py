@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from directory.identity import record_id
-from importers import run_import
 from importers.exporting import export_template
+from importers.pipeline import run_import
 from tests import instance
 from tests.conftest import NOW
 from ui.app import create_app
