@@ -41,6 +41,14 @@ COLUMNS: Final = Columns(
 )
 PLACE: Final = {"insee": "code_insee", "postal_code": "code_postal", "city": "ville"}
 WEEK: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MIDNIGHT: Final = "00:00"
+MEALS: Final = (
+    ("cout_restauration", "restauration"),
+    ("cout_petit_dejeuner", "petit déjeuner"),
+    ("cout_dejeuner", "déjeuner"),
+    ("cout_diner", "dîner"),
+)
+TEMPORARY: Final = "C'est une structure temporaire : vérifiez qu'elle est ouverte."
 DOUBT: Final = "Le nombre de places libres change chaque jour : seul le 115 le connaît."
 # A shelter's name says what it is before any box is ticked.
 _SHELTER = re.compile(r"\b(?:femmes?|meres?|maternel(?:le)?|violences?|vif|fvv|abri)\b")
@@ -178,14 +186,19 @@ def _networks(name: str) -> tuple[str, ...]:
 
 
 def _hours(fields: Fields) -> str | None:
-    """Hours of the days ticked as open; a form's default hours on closed days say nothing."""
+    """Hours of the days ticked as open; a form's default hours on closed days say nothing.
+
+    None when one of them has no hours: half a week would be taken for all of it.
+    """
     week: dict[str, str | None] = {}
     for day in WEEK:
         opens, closes = (
             _SECONDS.sub(r"\1", fields.raw(f"heure_{what}_{day}") or "")
             for what in ("ouverture", "fermeture")
         )
-        if _yes(fields, f"jour_d_ouverture_{day}") and opens and closes:
+        if _yes(fields, f"jour_d_ouverture_{day}"):
+            if not opens or not closes or opens == closes == MIDNIGHT:
+                return None
             week[day] = f"{opens} - {closes}"
     return fields.outcome("heure_ouverture_lundi", hours_from_weekdays(week)) if week else None
 
@@ -203,7 +216,7 @@ def _offer(fields: Fields, lodging: Lodging, partner: PartnerRecord, when: str |
         age_min=youngest,
         age_max=oldest,
         conditions=fields.text("acces"),
-        description=fields.text("observation"),
+        description=_description(fields),
         how_to_access=_how_to_access(fields, lodging),
         mobilisable_par=("professionnels",),
         modes_mobilisation=("telephoner",),
@@ -213,11 +226,21 @@ def _offer(fields: Fields, lodging: Lodging, partner: PartnerRecord, when: str |
         sites=(partner.place,) if partner.place else (),
         contacts=partner.contacts,
         capacity=_capacity(fields, when) if lodging.lodges else None,
-        a_savoir=DOUBT if lodging.lodges else None,
+        a_savoir=_worth_knowing(fields, lodging),
         source_code=f"siao:{fold(fields.line('type')) or 'inconnu'}",
         address_masked=partner.address_masked,
         provenance=partner.provenance,
     )
+
+
+def _description(fields: Fields) -> str | None:
+    meals = "Il est possible d'y manger." if _yes(fields, "restauration") else None
+    return "\n".join(text for text in (fields.text("observation"), meals) if text) or None
+
+
+def _worth_knowing(fields: Fields, lodging: Lodging) -> str | None:
+    temporary = TEMPORARY if _yes(fields, "structure_ephemere") else None
+    return " ".join(text for text in (temporary, DOUBT if lodging.lodges else None) if text) or None
 
 
 def _how_to_access(fields: Fields, lodging: Lodging) -> str:
@@ -281,7 +304,9 @@ def _audiences_text(fields: Fields) -> str | None:
 def _fees(fields: Fields) -> tuple[tuple[Fee, ...], str | None]:
     """A stated share of the cost; "NON" is a form's default and does not say that everything is free."""
     night = fields.read("cout_nuit", decimal)
-    if not _yes(fields, "participation_financiere_nuit") and not night:
-        return (), None
-    detail = f"Participation : {number(night)} € par nuit." if night else "Une participation est demandée."
-    return ("payant",), detail
+    asked = _yes(fields, "participation_financiere_nuit") or bool(night)
+    shared = f"Participation : {number(night)} € par nuit." if night else "Une participation est demandée."
+    prices = [(title, fields.read(column, decimal)) for column, title in MEALS]
+    meals = ", ".join(f"{title} {number(price)} €" for title, price in prices if price)
+    detail = (shared if asked else None, f"Repas : {meals}." if meals else None)
+    return ("payant",) if asked else (), " ".join(text for text in detail if text) or None

@@ -29,8 +29,15 @@ FIELDS: Final = (
     FieldMap("Âge des personnes", "offer.age_min, offer.age_max"),
     FieldMap("Accès, Observation", "offer.conditions, offer.description"),
     FieldMap("Admission directe, Animaux acceptés", "offer.how_to_access"),
-    FieldMap("Participation financière nuit, coûts", "offer.fees, offer.fees_detail"),
-    FieldMap("Jour d'ouverture, Heure Ouverture, Heure Fermeture", "partner.place.hours"),
+    FieldMap("Restauration", "offer.description"),
+    FieldMap("Participation financière nuit, Coût nuit", "offer.fees, offer.fees_detail"),
+    FieldMap("Coût restauration, Coût petit déjeuner, Coût déjeuner, Coût dîner", "offer.fees_detail"),
+    FieldMap("Structure éphémère", "offer.a_savoir"),
+    FieldMap(
+        "Jour d'ouverture, Heure Ouverture, Heure Fermeture",
+        "partner.place.hours",
+        "when every open day has its hours",
+    ),
     FieldMap("Capacité théorique totale", "offer.capacity", "with its date; never called available"),
     FieldMap(
         "boxes of victims or of women only, and the name", "partner.address_masked, offer.address_masked"
@@ -38,4 +45,11 @@ FIELDS: Final = (
     FieldMap("file name", "partner.provenance.source_date"),
     FieldMap("Nom du référent, Prénom du référent", "", "persons"),
     FieldMap("Capacité disponible, ouverte, places fermées, occupées", "", "true for a few hours only"),
+    FieldMap("Heure, Début et Fin de la présentation", "", "a form's default cannot be told from an hour"),
+    FieldMap(
+        "Structure partagée, Territoires, CodeEPCI, Département, Fax, Affectation directe des places, "
+        "Places variables, Validation automatique, Financement P177, Nombre de places financées, SYPLO",
+        "",
+        "not taken",
+    ),
 )

@@ -32,6 +32,10 @@ ROW = {
     "Observation": "Accueil de nuit",
     "Participation financière nuit": "NON",
     "Coût nuit": "0.0",
+    "Restauration": "NON",
+    "Coût restauration": "0.0",
+    "Coût dîner": "0.0",
+    "Structure éphémère": "NON",
     "Admission directe": "NON",
     "FINESS": "50000272.0",
     "Entitée gestionnaire": "Une association",
@@ -166,6 +170,29 @@ def test_the_kind_comes_from_the_type_then_the_dispositif(mapped, part, stated, 
 def test_a_cost_is_told_and_an_unticked_box_is_not_free(mapped, part):
     _, offer = records(read(mapped, part, {"Coût nuit": "3.5", "Participation financière nuit": "OUI"})[0])
     assert (offer.fees, offer.fees_detail) == (("payant",), "Participation : 3,5 € par nuit.")
+
+
+def test_meals_and_a_place_for_a_time_only_are_told(mapped, part):
+    row = {"Restauration": "OUI", "Coût dîner": "2.5", "Structure éphémère": "OUI"}
+    _, offer = records(read(mapped, part, row)[0])
+    assert (offer.fees, offer.fees_detail) == ((), "Repas : dîner 2,5 €.")
+    assert offer.description == "Accueil de nuit\nIl est possible d'y manger."
+    assert offer.a_savoir.startswith("C'est une structure temporaire")
+    _, usual = records(read(mapped, part)[0])
+    assert "temporaire" not in usual.a_savoir
+    assert (usual.description, usual.fees_detail) == ("Accueil de nuit", None)
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        {'Heure Ouverture "Mardi"': "00:00:00", 'Heure Fermeture "Mardi"': "00:00:00"},
+        {'Heure Ouverture "Mardi"': ""},
+    ],
+)
+def test_an_open_day_without_hours_does_not_make_it_closed(mapped, part, hours):
+    _, offer = records(read(mapped, part, {'Jour d\'ouverture "Mardi"': "OUI"} | hours)[0])
+    assert offer.sites[0].hours is None
 
 
 def test_rows_that_look_alike_are_told_apart_by_their_address_whatever_their_order(mapped, part):
