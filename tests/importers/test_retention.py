@@ -15,7 +15,10 @@ from sqlmodel import col
 from directory import db
 from directory.models import ImportRun, Rejection, Source
 from directory.settings import Settings
-from importers import FileRefused, approve, run_import, runs, show_run
+from importers import runs
+from importers.approving import approve
+from importers.pipeline import run_import
+from importers.refusal import FileRefused
 from importers.report import Report
 from importers.retention import KEPT_RUNS, MOST_KINDS, RUNS_AT_ONCE, without_values
 
@@ -47,7 +50,7 @@ def load(database: Engine, tmp_path: Path) -> Import:
 def shown(database: Engine, report: Report) -> dict[str, Any]:
     assert report.run is not None
     with db.reading(database) as session:
-        return show_run(session, report.run)
+        return runs.show_run(session, report.run)
 
 
 def kept(database: Engine, *reports: Report) -> list[int]:
@@ -127,7 +130,7 @@ def test_what_was_kept_for_years_goes_little_by_little_and_the_rarest_kinds_are_
         lefts.append(left())
     assert lefts == [5, KEPT_RUNS - 2]
     with db.reading(database) as session:
-        forgotten = show_run(session, 1)["forgotten"]
+        forgotten = runs.show_run(session, 1)["forgotten"]
     assert forgotten["problems"] == 2 * MOST_KINDS + 1
     assert {kind["problems"] for kind in forgotten["kinds"]} == {2}
 
