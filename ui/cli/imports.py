@@ -155,7 +155,7 @@ def import_file(
     services = build(settings())
     if preview:
         shown = previewed(services, path, source, said, everywhere=everywhere)
-        show_preview(shown, as_json=as_json)
+        show_preview(shown, services.territory, as_json=as_json)
         if write_to is not None:
             write_mapping(write_to, shown.toml)
         return
@@ -166,7 +166,7 @@ def import_file(
         settle(services, hidden=report.protected > 0)
     _tell(report.as_dict(), as_json=as_json)
     if dry_run and not as_json:
-        show_changes(report.changes)
+        show_changes(report.changes, services.territory)
     if report.held:
         sys.exit(EXIT_HELD)
 

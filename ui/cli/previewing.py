@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from directory import db
+from directory.territory import Territory
 from importers import runs
 from importers.base import Context
 from importers.formats.spreadsheet import HOW, Spreadsheet
@@ -18,6 +19,7 @@ from importers.places import Places
 from importers.preview import Preview, preview
 from importers.registry import IMPORTERS
 from importers.remembered import configured
+from ui.cli import recorded
 from ui.cli.console import err, out, print_json
 from ui.cli.reporting import show_problems
 from ui.services import Services
@@ -48,7 +50,7 @@ def write_mapping(path: Path, text: str) -> None:
     )
 
 
-def show_preview(shown: Preview, *, as_json: bool) -> None:
+def show_preview(shown: Preview, territory: Territory, *, as_json: bool) -> None:
     """Print a preview."""
     if as_json:
         print_json(shown.as_dict())
@@ -63,16 +65,17 @@ def show_preview(shown: Preview, *, as_json: bool) -> None:
         table.add_row(*(cell.replace("[", r"\[") for cell in cells))
     out.print(table)
     for record in shown.records:
-        _show_record(record)
+        _show_record(record, territory)
     show_problems(shown.as_dict())
     if shown.missing:
         err.print(f"Il manque {' et '.join(shown.missing)} pour importer ce tableau. {HOW}", markup=False)
 
 
-def _show_record(record: Mapping[str, Any]) -> None:
+def _show_record(record: Mapping[str, Any], territory: Territory) -> None:
     for kind, word in (("partner", "Partenaire"), ("offer", "Offre")):
         if kind in record:
             out.print(f"Ligne {record['row']} – {word} « {record[kind]['name']} »", markup=False)
             for name, value in record[kind].items():
                 if name != "name":
-                    out.print(f"    {name} : {value}", markup=False)
+                    label = recorded.LABELS.get(name, name)
+                    out.print(f"    {label} : {recorded.told(name, value, territory)}", markup=False)

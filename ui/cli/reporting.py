@@ -12,8 +12,10 @@ from rich.table import Table
 
 from directory.hours import PARIS
 from directory.seen import Change
+from directory.territory import Territory
 from importers.retention import KEPT_RUNS
 from ui import french
+from ui.cli import recorded
 from ui.cli.console import err, out
 
 SHOWN_PROBLEMS: Final = 20
@@ -157,22 +159,15 @@ def show_report(report: Mapping[str, Any], *, everything: bool = False) -> None:
         )
 
 
-def show_changes(changes: Iterable[Change]) -> None:
+def show_changes(changes: Iterable[Change], territory: Territory) -> None:
     """What would change, record by record."""
     for change in changes:
         if change.outcome == "unchanged":
             continue
         out.print(f"{OUTCOMES[change.outcome, change.kind]} « {change.name} »", markup=False)
         for name, (old, new) in change.fields.items():
-            out.print(f"    {name} : {_value(old)} → {_value(new)}", markup=False)
-
-
-def _value(value: Any) -> str:
-    if value is None or value in ((), [], ""):
-        return "rien"
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return f"« {value} »" if isinstance(value, str) else str(value)
+            before, after = (recorded.told(name, value, territory) for value in (old, new))
+            out.print(f"    {recorded.LABELS.get(name, name)} : {before} → {after}", markup=False)
 
 
 def _lines(number: int, what: str) -> str:

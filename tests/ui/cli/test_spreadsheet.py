@@ -35,6 +35,8 @@ def test_a_preview_shows_the_guess_and_writes_nothing(instance: Instance, tmp_pa
     words = instance.spie("import", "spreadsheet", path, "--preview").stdout
     assert "Aperçu : rien n'a été écrit" in words
     assert "Martin" not in words
+    assert "    Contacts : " in words
+    assert not set("{}[]") & set(words[words.index("Ligne ") : words.index("[feuille")])
     assert instance.object("runs") == []
 
 
