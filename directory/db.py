@@ -50,7 +50,14 @@ def engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     try:
-        return create_engine(parsed, json_serializer=_dumps, json_deserializer=from_json, pool_pre_ping=True)
+        return create_engine(
+            parsed,
+            json_serializer=_dumps,
+            json_deserializer=from_json,
+            # What a statement was given may be an address that is hidden: no error tells it.
+            hide_parameters=True,
+            pool_pre_ping=True,
+        )
     except ImportError as error:
         raise DatabaseProblem(
             "PostgreSQL demande le pilote psycopg : installez spie-annuaire[postgresql]."
@@ -95,6 +102,7 @@ def _sqlite(url: URL) -> Engine:
         url,
         json_serializer=_dumps,
         json_deserializer=from_json,
+        hide_parameters=True,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS},
     )
     event.listen(made, "connect", _prepare_sqlite)

@@ -42,6 +42,12 @@ class SecretProblem(DirectoryError):
     code = "secret"
 
 
+class SettingProblem(DirectoryError):
+    """Settings that do not go together."""
+
+    code = "reglage"
+
+
 class SchemaProblem(DirectoryError):
     """The database was written by a newer version of this program."""
 

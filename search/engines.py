@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
+from directory.errors import SettingProblem
 from directory.settings import Settings
 from search.contract import EngineUnavailable, SearchEngine, SearchRequest, SearchResult
 from search.embedded import EmbeddedEngine
@@ -61,13 +62,13 @@ class Engines:
 
 
 def engines_of(settings: Settings) -> Engines:
-    """The engines that ``settings`` ask for; the embedded index lives in SPIE_HOME."""
+    """The engines that ``settings`` ask for; the embedded index lives in SPIE_HOME. Raises ``SettingProblem``."""
     embedded = EmbeddedEngine(settings.index_folder)
     wants = settings.engine == "meilisearch" or (settings.engine == "auto" and settings.meilisearch_url)
     if not wants:
         return Engines(embedded, embedded)
     if not settings.meilisearch_url:
-        raise ValueError("SPIE_ENGINE=meilisearch demande MEILISEARCH_URL, l'adresse du serveur.")
+        raise SettingProblem("SPIE_ENGINE=meilisearch demande MEILISEARCH_URL, l'adresse du serveur.")
     from search.meili import MeilisearchEngine
 
     return Engines(

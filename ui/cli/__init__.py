@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
+
 from ui.cli import corrections, docs, duplicates, exports, imports, index, masks, searching, serving, sources
 from ui.cli.failures import guarded
 from ui.cli.usage import App, french_help
@@ -21,5 +24,8 @@ for module in (serving, imports, exports, sources, index, searching, masks, dupl
 def main() -> None:
     """Run the command line; every foreseen failure is one French sentence and its exit code."""
     few_arenas()
+    if not sys.warnoptions:
+        # A warning of a library may quote a row.
+        warnings.simplefilter("ignore")
     french_help()
     guarded(app)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import sys
+import traceback
 from collections.abc import Callable
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -40,20 +42,42 @@ def guarded(run: Callable[..., Any]) -> None:
     except UsageError as wrong:
         _usage(wrong)
     except ValidationError as wrong:
-        if wrong.title != "Settings":
-            raise
-        fail(settings_sentences(wrong), EXIT_USAGE)
-    except (DirectoryError, SettingsError, ValueError) as mistake:
+        _invalid(wrong)
+    except (DirectoryError, SettingsError) as mistake:
         fail(str(mistake), EXIT_USAGE)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.exit(EXIT_INTERNAL)
     except OSError as trouble:
-        if trouble.errno not in _ON_DISK or not trouble.filename:
-            raise
-        fail(f"« {trouble.filename} » : {_ON_DISK[trouble.errno]}. Vérifiez SPIE_HOME.", EXIT_USAGE)
+        _on_disk(trouble)
+    except Exception as bug:
+        _unforeseen(bug)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _invalid(wrong: ValidationError) -> NoReturn:
+    if wrong.title != "Settings":
+        _unforeseen(wrong)
+    fail(settings_sentences(wrong), EXIT_USAGE)
+
+
+def _on_disk(trouble: OSError) -> NoReturn:
+    if trouble.errno not in _ON_DISK or not trouble.filename:
+        _unforeseen(trouble)
+    fail(f"« {trouble.filename} » : {_ON_DISK[trouble.errno]}. Vérifiez SPIE_HOME.", EXIT_USAGE)
+
+
+def _unforeseen(bug: Exception) -> NoReturn:
+    """Say what kind of error it is and where; not its message, which may quote a record that is hidden."""
+    traceback.print_tb(bug.__traceback__)
+    last = traceback.extract_tb(bug.__traceback__)[-1]
+    fail(
+        f"Une erreur imprévue a arrêté la commande : {type(bug).__qualname__} ({Path(last.filename).name}, "
+        f"ligne {last.lineno}). Son message n'est pas montré : il pourrait citer une fiche protégée. "
+        "Signalez-la avec les lignes ci-dessus.",
+        EXIT_INTERNAL,
+    )
 
 
 def _usage(wrong: Any) -> None:

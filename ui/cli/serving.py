@@ -15,11 +15,12 @@ from directory.settings import Settings, settings
 from importers import bundled_folder
 from ui.app import create_app
 from ui.background import lifespan
-from ui.cli.console import err, progress
+from ui.cli.console import EXIT_USAGE, err, fail, progress
 from ui.cli.imports import load
 from ui.cli.listening import address_of, bound
 from ui.cli.listening import serve as listen
 from ui.services import Services, build
+from ui.static import AssetsMissingError
 
 Host = Annotated[str, typer.Option(help="Adresse d'écoute.")]
 Port = Annotated[int, typer.Option(help="Port d'écoute.", min=0, max=65535)]
@@ -87,8 +88,12 @@ def index(services: Services) -> None:
 
 def run(services: Services, host: str, opened: socket) -> None:
     """Serve until stopped, and print the address once it answers."""
+    try:
+        pages = create_app(services, lifespan(services))
+    except AssetsMissingError as missing:
+        fail(str(missing), EXIT_USAGE)
     config = uvicorn.Config(
-        create_app(services, lifespan(services)),
+        pages,
         log_level="warning",
         proxy_headers=True,
         forwarded_allow_ips=services.settings.trusted_proxies,

@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import insert
+from sqlmodel import Session
 
 from directory import db
-from directory.errors import DatabaseProblem
+from directory.errors import DatabaseProblem, SettingProblem
+from directory.models import Source
 from directory.settings import Settings
+from importers.runs import show_run
+from search.engines import engines_of
 from ui.cli import app
 from ui.cli.failures import guarded
 from ui.cli.listening import CannotListen, address_of, bound
@@ -134,12 +139,65 @@ def test_files_that_cannot_be_written_are_named(capsys: pytest.CaptureFixture[st
     assert (code, told.strip()) == (2, "« /var/spie/index » : le disque est plein. Vérifiez SPIE_HOME.")
 
 
-def test_what_nobody_foresaw_is_not_hidden() -> None:
-    def bug(**_: Any) -> None:
-        raise ZeroDivisionError
+class Strict(BaseModel):
+    siret: int
 
-    with pytest.raises(ZeroDivisionError):
-        guarded(bug)
+
+SECRET = "12 rue des Lilas"
+
+
+def refused_by_the_system() -> None:
+    raise OSError(5, SECRET)
+
+
+@pytest.mark.parametrize(
+    ("bug", "kind"),
+    [
+        (lambda: 1 // 0, "ZeroDivisionError"),
+        (lambda: float(SECRET), "ValueError"),
+        (lambda: {}[SECRET], "KeyError"),
+        (lambda: Strict.model_validate({"siret": SECRET}), "ValidationError"),
+        (refused_by_the_system, "OSError"),
+    ],
+)
+def test_what_nobody_foresaw_is_told_by_its_kind_and_place_alone(
+    bug: Callable[[], Any], kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its message may quote a record that is hidden."""
+    code, told = said(lambda **_: bug(), capsys)
+    assert code == 1
+    words = " ".join(told.split())
+    assert f"Une erreur imprévue a arrêté la commande : {kind} (" in words
+    assert f"{Path(__file__).name}" in words
+    assert SECRET not in told
+
+
+def test_an_import_that_meets_a_bug_quotes_no_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The whole way: the command, what it prints, and the run it leaves."""
+    home = Settings(SPIE_HOME=tmp_path / "home")
+    monkeypatch.setattr("ui.cli.imports.settings", lambda: home)
+    monkeypatch.setattr("importers.applying.apply_batch", _insert_twice)
+    path = tmp_path / "a.json"
+    path.write_text(
+        '{"structures": [{"id": "s1", "nom": "Le refuge", "code_insee": "05061", "adresse": "12 rue des Lilas"}]}'
+    )
+    code, told = said(typed("import", "data_inclusion", str(path)), capsys)
+    assert code == 1
+    assert "IntegrityError" in told
+    assert "Lilas" not in told
+    with db.reading(db.engine(home.database)) as session:
+        run = show_run(session, 1)
+    assert run["status"] == "failed"
+    assert "Lilas" not in str(run)
+
+
+def _insert_twice(opened: Session, **values: Any) -> None:
+    """A bug: the database refuses what it is given, and its error would quote it."""
+    address = values["batch"][0].values["place"]["address"]
+    for _ in range(2):
+        opened.execute(insert(Source).values(key=address, name=address, format="x", created_at=values["now"]))
 
 
 def test_a_wrong_setting_is_named_and_its_value_is_not_told() -> None:
@@ -150,6 +208,11 @@ def test_a_wrong_setting_is_named_and_its_value_is_not_told() -> None:
     assert "Réglage SPIE_DEMO : répondez par 1 (oui) ou 0 (non)." in told
     assert "Réglage SPIE_BASE_URL : cette valeur n'a pas la forme attendue." in told
     assert "s3cret" not in told
+
+
+def test_settings_that_do_not_go_together_are_told() -> None:
+    with pytest.raises(SettingProblem, match="SPIE_ENGINE=meilisearch demande MEILISEARCH_URL"):
+        engines_of(Settings.model_validate({"SPIE_ENGINE": "meilisearch", "MEILISEARCH_URL": ""}))
 
 
 def test_a_port_in_use_is_told_before_anything_is_loaded() -> None:
