@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from directory.vocabularies import VIOLENCE
+
 _CARE = "sante--acces-aux-soins"
 _MENTAL = "sante--sante-mentale"
 _ADDICTIONS = "sante--addictions"
@@ -62,7 +64,13 @@ class Category:
 _DAILY = ("vie-quotidienne",)
 _ROWS: Final[tuple[tuple[tuple[int, ...], tuple[str, ...], Category], ...]] = (
     ((100,), ("health", "sante"), Category("Soins et santé", (_CARE,), HELP)),
-    ((101,), ("addiction",), Category("Aide pour les addictions", (_ADDICTIONS,), HELP)),
+    ((101,), ("addiction", "addictions"), Category("Aide pour les addictions", (_ADDICTIONS,), HELP)),
+    ((), ("addiction_care",), Category("Soins pour les addictions", (_ADDICTIONS,), HELP)),
+    (
+        (),
+        ("addiction_prevention_and_material",),
+        Category("Prévention des addictions et matériel", (_ADDICTIONS,), HELP),
+    ),
     ((102,), ("std_testing",), Category("Dépistage", (_SEXUAL,), HELP)),
     ((103,), ("psychological_support",), Category("Soutien psychologique", (_MENTAL,), HELP)),
     ((104,), ("child_care",), Category("Soins pour les enfants", (_CARE, _PARENTS), HELP)),
@@ -72,6 +80,43 @@ _ROWS: Final[tuple[tuple[tuple[int, ...], tuple[str, ...], Category], ...]] = (
     ((108,), ("vaccination",), Category("Vaccination", (_CARE,), HELP)),
     ((109,), ("infirmary",), Category("Soins infirmiers", (_CARE,), HELP)),
     ((110,), ("vet_care",), Category("Soins pour les animaux", (), HELP, _DAILY)),
+    ((), ("health_access",), Category("Accès à la santé", (_CARE, _RIGHTS), HELP)),
+    ((), ("health_coverage",), Category("Droits à l'assurance maladie", (_CARE, _RIGHTS), HELP)),
+    ((), ("find_healthcare",), Category("Trouver un soignant", (_CARE,), INFO)),
+    ((), ("physical_health",), Category("Soins et santé", (_CARE,), HELP)),
+    ((), ("health_assessment",), Category("Bilan de santé", (_CARE,), HELP)),
+    ((), ("hearing_care",), Category("Soins de l'audition", (_CARE,), HELP)),
+    ((), ("chronic_diseases",), Category("Suivi des maladies chroniques", (_CARE,), HELP)),
+    (
+        (),
+        ("medical_accommodation",),
+        Category("Hébergement avec des soins", (_SHELTER, _CARE), HELP, lodging=True),
+    ),
+    ((), ("mental_health",), Category("Santé mentale", (_MENTAL,), HELP)),
+    ((), ("psychiatry",), Category("Psychiatrie", (_MENTAL, _CARE), HELP)),
+    ((), ("support_groups",), Category("Groupe de parole", (_MENTAL,), WORKSHOP)),
+    ((), ("mental_health_education",), Category("Mieux connaître la santé mentale", (_MENTAL,), INFO)),
+    ((), ("therapeutic_activities",), Category("Activités qui soignent", (_MENTAL,), WORKSHOP)),
+    ((), ("sexual_health",), Category("Santé sexuelle", (_SEXUAL,), HELP)),
+    ((), ("contraception",), Category("Contraception", (_SEXUAL,), HELP)),
+    ((), ("emergency_contraception",), Category("Contraception d'urgence", (_SEXUAL,), HELP)),
+    ((), ("abortion",), Category("Interruption de grossesse (IVG)", (_SEXUAL,), HELP)),
+    ((1107,), ("gynecology",), Category("Gynécologie", (_SEXUAL, _CARE), HELP)),
+    (
+        (),
+        ("sti_prevention_testing",),
+        Category("Dépistage des infections sexuellement transmissibles", (_SEXUAL,), HELP),
+    ),
+    ((), ("hiv_prevention",), Category("Prévention du VIH", (_SEXUAL,), HELP)),
+    ((), ("sexual_health_vaccination",), Category("Vaccins pour la santé sexuelle", (_SEXUAL,), HELP)),
+    ((), ("sexual_health_education",), Category("Mieux connaître la santé sexuelle", (_SEXUAL,), INFO)),
+    (
+        (),
+        ("sexual_violence_support",),
+        Category("Aide aux victimes de violences sexuelles", (VIOLENCE, _SEXUAL), HELP),
+    ),
+    ((), ("affective_life",), Category("Vie affective", (_SEXUAL,), HELP)),
+    ((), ("parenthood",), Category("Parents et futurs parents", (_PARENTS,), HELP)),
     ((1100,), ("health_specialists",), Category("Médecins spécialistes", (_CARE,), HELP)),
     ((1200,), ("mobility",), Category("Aide à la mobilité", (_ROUTE,), HELP)),
     (
@@ -100,6 +145,8 @@ _ROWS: Final[tuple[tuple[tuple[int, ...], tuple[str, ...], Category], ...]] = (
         Category("Apprendre à utiliser le numérique", (_BASICS,), WORKSHOP),
     ),
     ((202,), ("french_course",), Category("Cours de français", (_FRENCH,), WORKSHOP)),
+    ((), ("catalan_course",), Category("Cours de catalan", (_TRAINING,), WORKSHOP)),
+    ((), ("spanish_course",), Category("Cours d'espagnol", (_TRAINING,), WORKSHOP)),
     ((203,), ("job_coaching",), Category("Aide pour trouver un emploi", (_SEARCH,), HELP)),
     (
         (204,),
@@ -120,6 +167,7 @@ _ROWS: Final[tuple[tuple[tuple[int, ...], tuple[str, ...], Category], ...]] = (
         ("legal_advice", "legal_protection"),
         Category("Permanence juridique", (_RIGHTS, _JUSTICE), HELP),
     ),
+    ((), ("regularization",), Category("Aide pour le droit au séjour", (_RIGHTS, _FORMS), HELP)),
     ((402,), ("domiciliation",), Category("Domiciliation (adresse pour le courrier)", (_FORMS,), HELP)),
     ((403,), ("social_accompaniment",), Category("Accompagnement social", (_RIGHTS,), HELP)),
     ((404,), ("public_writer",), Category("Écrivain public", (_FORMS,), HELP)),
@@ -148,6 +196,8 @@ _ROWS: Final[tuple[tuple[tuple[int, ...], tuple[str, ...], Category], ...]] = (
     ((700,), ("welcome",), Category("Accueil", (_LINK,), HELP)),
     ((701,), ("day_hosting",), Category("Accueil de jour", (_LINK,), HELP, ("hebergement-urgence", *_DAILY))),
     ((702,), ("rest_area",), Category("Espace de repos", (_LINK,), MATERIAL, _DAILY)),
+    ((), ("cooling_space",), Category("Lieu frais", (), MATERIAL, _DAILY)),
+    ((), ("climate_refuge",), Category("Abri contre le chaud et le froid", (), MATERIAL, _DAILY)),
     ((703,), ("babysitting",), Category("Garde d'enfants", (_CHILDREN,), HELP)),
     ((704,), ("family_area",), Category("Espace pour les familles", (_PARENTS, _LINK), HELP)),
     ((705,), ("information_point",), Category("Point d'information", (_RIGHTS,), INFO)),
@@ -180,10 +230,40 @@ _ROWS: Final[tuple[tuple[tuple[int, ...], tuple[str, ...], Category], ...]] = (
     ((1304,), ("citizen_housing",), Category("Hébergement citoyen", (_SHELTER,), HELP, lodging=True)),
     ((1305,), ("access_to_housing",), Category("Aide pour accéder à un logement", (_HOUSING,), HELP)),
 )
-_SPECIALISTS: Final = Category("Médecins spécialistes", (_CARE,), HELP)
+_SPECIALTIES: Final[tuple[tuple[int | None, str, str], ...]] = (
+    (1101, "allergology", "Allergologie"),
+    (1102, "cardiology", "Cardiologie"),
+    (1103, "dermatology", "Dermatologie"),
+    (1104, "echography", "Échographie"),
+    (1105, "endocrinology", "Endocrinologie"),
+    (1106, "gastroenterology", "Gastro-entérologie"),
+    (1108, "kinesitherapy", "Kinésithérapie"),
+    (1109, "mammography", "Mammographie"),
+    (1110, "ophthalmology", "Soins des yeux"),
+    (None, "optical_care", "Soins des yeux"),
+    (1111, "otorhinolaryngology", "Soins du nez, de la gorge et des oreilles (ORL)"),
+    (1112, "nutrition", "Nutrition"),
+    (1113, "pedicure", "Soins des pieds"),
+    (1114, "phlebology", "Soins des veines"),
+    (1115, "pneumology", "Pneumologie"),
+    (1116, "radiology", "Radiologie"),
+    (1117, "rheumatology", "Rhumatologie"),
+    (1118, "urology", "Urologie"),
+    (1119, "speech_therapy", "Orthophonie"),
+    (1120, "stomatology", "Stomatologie"),
+    (1121, "osteopathy", "Ostéopathie"),
+    (None, "neurology", "Neurologie"),
+    (None, "vascular_surgery", "Chirurgie des vaisseaux"),
+    (None, "acupuncture", "Acupuncture"),
+)
 CATEGORIES: Final[Mapping[str, Category]] = MappingProxyType(
     {str(code): category for codes, words, category in _ROWS for code in (*codes, *words)}
-    | {str(code): _SPECIALISTS for code in range(1101, 1123)}
+    | {
+        str(code): Category(name, (_CARE,), HELP)
+        for number, word, name in _SPECIALTIES
+        for code in (number, word)
+        if code is not None
+    }
 )
 """By number (as text) and by word."""
 

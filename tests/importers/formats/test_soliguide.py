@@ -223,6 +223,28 @@ def test_a_place_closed_for_good_says_so_and_a_draft_is_set_aside(mapped, part):
     assert read(mapped, part, statut="DRAFT")[1].set_aside == NOT_PUBLISHED
 
 
+@pytest.mark.parametrize(
+    ("stated", "name"),
+    [
+        ({"categorie": None, "category": "addiction_care"}, "Soins pour les addictions"),
+        ({"categorie": None, "category": "sexual_violence_support"}, "Aide aux victimes de violences sexuelles"),
+        ({"categorie": None, "category": "optical_care"}, "Soins des yeux"),
+        ({"categorie": 1107}, "Gynécologie"),
+        ({"categorie": 1121}, "Ostéopathie"),
+    ],
+)  # fmt: skip
+def test_the_health_categories_of_2025_and_the_specialties_have_their_names(mapped, part, stated, name):
+    _, result = read(mapped, part, stated)
+    assert result.problems == ()
+    assert result.drafts[1].candidate.offer.name == name
+
+
+def test_lodging_with_care_is_hidden_as_other_lodging(mapped, part):
+    publics = {"accueil": 2, "gender": ["women"]}
+    lodged = {"categorie": None, "category": "medical_accommodation", "differentPublics": True}
+    assert read(mapped, part, lodged | {"publics": publics})[1].hidden
+
+
 def test_an_unknown_category_is_told_and_kept(mapped, part):
     _, result = read(mapped, part, {"categorie": 9999})
     assert result.drafts[1].candidate.offer.name == "Autre service"
