@@ -294,6 +294,7 @@ WORDS: Final = MappingProxyType(
         "refugee": "réfugiés",
         "undocumented": "sans-papiers",
         "addict": "personnes ayant une addiction",
+        "addiction": "personnes ayant une addiction",
         "student": "étudiants",
         "handicap": "personnes handicapées",
         "lgbt": "personnes LGBT+",
@@ -302,7 +303,7 @@ WORDS: Final = MappingProxyType(
         "prostitution": "personnes en situation de prostitution",
         "violence": "victimes de violences",
         "ukraine": "personnes venant d'Ukraine",
-        "mentalhealth": "personnes en souffrance psychique",
+        "mentalHealth": "personnes en souffrance psychique",
     }
 )
 """The same, in words."""
@@ -311,6 +312,10 @@ EVERYBODY: Final = MappingProxyType(
         "gender": frozenset({"men", "women"}),
         "administrative": frozenset({"regular", "asylum", "refugee", "undocumented"}),
         "familialle": frozenset({"isolated", "family", "couple", "pregnant"}),
+        "other": frozenset(
+            {"addiction", "handicap", "hiv", "lgbt", "mentalHealth"}
+            | {"prison", "prostitution", "student", "violence"}
+        ),
     }
 )
-"""Groups whose every box ticked says nothing."""
+"""Groups whose every box ticked says nothing: the API ticks them all where a page ticks none."""

@@ -17,6 +17,7 @@ OTHER: Final = Category("Autre service", (), None, ("vie-quotidienne",))
 _RESERVED: Final = frozenset({"1", "2"})
 """``accueil``: 0 everybody, 1 some first, 2 some only."""
 _ONLY: Final = "2"
+_ALL: Final = "all"
 _OLDEST: Final = 99
 _YOUNG: Final = (12, 26)
 _GROUPS: Final = ("gender", "familialle", "administrative", "other")
@@ -34,8 +35,9 @@ def must_hide(service: Mapping[str, Any], place: Mapping[str, Any]) -> bool:
     reserved = str(publics.get("accueil", "")) in _RESERVED
     if not category.lodging or not reserved:
         return False
-    victims = "violence" in _list(publics.get("other")) and str(publics.get("accueil")) == _ONLY
-    return victims or set(_list(publics.get("gender"))) == {"women"}
+    restrictions = _restrictions(publics)
+    victims = "violence" in restrictions.get("other", ()) and str(publics.get("accueil")) == _ONLY
+    return victims or set(restrictions.get("gender", ())) == {"women"}
 
 
 def offer(
@@ -165,7 +167,7 @@ def _restrictions(publics: Mapping[str, Any]) -> dict[str, list[str]]:
         if group == "other" and "administrative" not in found:
             # Everybody is welcome whatever their papers: naming Ukraine leaves nobody out.
             ticked = [word for word in ticked if word != "ukraine"]
-        if ticked and not set(ticked) >= EVERYBODY.get(group, {"#"}):
+        if ticked and _ALL not in ticked and not set(ticked) >= EVERYBODY[group]:
             found[group] = ticked
     return found
 

@@ -200,6 +200,35 @@ def test_a_shelter_is_hidden_with_all_its_place_offers(mapped, part, publics):
     assert not read(mapped, part, service | {"categorie": 601})[1].hidden
 
 
+def test_every_box_ticked_leaves_nobody_out_and_hides_nothing(mapped, part):
+    every = [
+        "addiction",
+        "handicap",
+        "hiv",
+        "lgbt",
+        "prison",
+        "prostitution",
+        "student",
+        "mentalHealth",
+        "violence",
+    ]
+    for other in (every, ["all"]):
+        publics = {"accueil": 2, "gender": ["men"], "other": other}
+        service = {"categorie": 1302, "differentPublics": True, "publics": publics}
+        _, result = read(mapped, part, service)
+        assert not result.hidden
+        assert result.drafts[1].candidate.offer.audiences_text == "Réservé à : hommes."
+
+
+def test_publics_are_read_as_the_api_spells_them(mapped, part):
+    publics = {"accueil": 1, "other": ["addiction", "mentalHealth"]}
+    offer = offer_of(mapped, part, {"differentPublics": True, "publics": publics})
+    assert (
+        offer.audiences_text
+        == "En priorité : personnes ayant une addiction, personnes en souffrance psychique."
+    )
+
+
 def test_no_person_is_kept(mapped, part):
     phones = [
         {"label": "Mme Dupont", "phoneNumber": "0492000000"},
