@@ -39,6 +39,8 @@ PAIR: Final = 2
 NOT_PUBLISHED: Final = "fiche que Soliguide ne publie pas"
 _ONLINE: Final = frozenset({"", "ONLINE"})
 _CLOSED: Final = "PERMANENTLY_CLOSED"
+_PROFESSIONALS: Final = "PRO"
+"""``visibility`` of a page that Soliguide shows to professionals only; "ALL" otherwise."""
 _POSTAL_AND_AFTER = re.compile(r",?\s*\b\d{5}\b.*$")
 
 
@@ -105,7 +107,8 @@ class Soliguide:
             hidden=hidden,
         )
         status = str(row.values.get("statut") or row.values.get("status") or "").upper()
-        if result.drafts and status not in {*_ONLINE, _CLOSED}:
+        published = status in {*_ONLINE, _CLOSED} and fields.line("visibility") != _PROFESSIONALS
+        if result.drafts and not published:
             return Mapped(
                 problems=result.problems, set_aside=NOT_PUBLISHED, context=result.context, hidden=hidden
             )

@@ -64,7 +64,7 @@ def offer(
         age_max=age_max,
         description=own.text("description") or partner.description,
         conditions=_lines(own, "docs", "other"),
-        how_to_access=_lines(own, "orientation", "appointment", "inscription"),
+        how_to_access=_lines(own, "orientation", "appointment", "inscription", "pmr", "animal"),
         mobilisable_par=("professionnels",) if _is_checked(ways, "orientation") else ("usagers",),
         modes_mobilisation=_modes(ways),
         fees=_fees(ways),
@@ -114,6 +114,8 @@ _SAID: Final = {
     "appointment": "Sur rendez-vous.",
     "inscription": "Sur inscription.",
     "price": "Service payant.",
+    "pmr": "Accessible aux personnes à mobilité réduite.",
+    "animal": "Les animaux sont acceptés.",
 }
 
 

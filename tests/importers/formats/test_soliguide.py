@@ -252,6 +252,19 @@ def test_a_place_closed_for_good_says_so_and_a_draft_is_set_aside(mapped, part):
     assert read(mapped, part, statut="DRAFT")[1].set_aside == NOT_PUBLISHED
 
 
+def test_a_page_for_professionals_only_is_set_aside(mapped, part):
+    assert read(mapped, part, visibility="ALL")[1].set_aside is None
+    kept_back = read(mapped, part, visibility="PRO")[1]
+    assert (kept_back.set_aside, kept_back.drafts) == (NOT_PUBLISHED, ())
+
+
+def test_access_for_all_and_animals_are_told_when_ticked(mapped, part):
+    ways = {"pmr": {"checked": True}, "animal": {"checked": True}}
+    told = "Accessible aux personnes à mobilité réduite.\nLes animaux sont acceptés."
+    assert offer_of(mapped, part, modalities=ways).how_to_access == told
+    assert offer_of(mapped, part, modalities={"pmr": {"checked": False}}).how_to_access is None
+
+
 @pytest.mark.parametrize(
     ("stated", "name"),
     [
