@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from sqlalchemy import Engine, select
-from sqlmodel import col
+from alembic import command
+from sqlalchemy import Engine, select, text
+from sqlmodel import Session, col
 
 from directory import db
 from directory.models import ImportRun, Rejection, Source
@@ -50,21 +51,24 @@ OTHERS = (
 MANY: set[Trait] = {("siret", f"{n:014}") for n in range(10**13, 10**13 + 100)}
 
 
+def run_of(session: Session, clock: datetime) -> None:
+    """Run 1, of a source of its own."""
+    session.add(Source(key="s", name="s", format="template", created_at=clock))
+    session.flush()
+    session.add(
+        ImportRun(source_key="s", format="t", file_name="f", file_hash="", status="done", started_at=clock)
+    )
+    session.flush()
+
+
 @pytest.mark.parametrize("more", [set(), MANY], ids=["few traits", "many traits"])
 def test_texts_that_quote_a_hidden_place_are_emptied_and_no_others(
     database: Engine, clock: datetime, more: set[Trait]
 ) -> None:
     with db.session(database) as session:
-        session.add(Source(key="s", name="s", format="template", created_at=clock))
-        session.flush()
-        session.add(
-            ImportRun(
-                source_key="s", format="t", file_name="f", file_hash="", status="done", started_at=clock
-            )
-        )
-        session.flush()
-        for text in (*QUOTING, *OTHERS):
-            session.add(Rejection(run_id=1, value=None, reason="r", fix=text, severity="warning"))
+        run_of(session, clock)
+        for quoting in (*QUOTING, *OTHERS):
+            session.add(Rejection(run_id=1, value=None, reason="r", fix=quoting, severity="warning"))
     with db.session(database) as session:
         assert scrub_rejections(session, TRAITS | more) == len(QUOTING)
         assert scrub_rejections(session, TRAITS | more) == 0
@@ -73,5 +77,29 @@ def test_texts_that_quote_a_hidden_place_are_emptied_and_no_others(
             select(col(Rejection.value), col(Rejection.fix)).order_by(col(Rejection.id))
         ).all()
     assert [tuple(row) for row in rows] == [(HIDDEN_TEXT, None) for _ in QUOTING] + [
-        (None, text) for text in OTHERS
+        (None, other) for other in OTHERS
     ]
+
+
+def test_problems_that_an_older_program_kept_in_other_digits_are_read_too(
+    database_url: str, clock: datetime
+) -> None:
+    db.migrate(database_url)
+    engine = db.engine(database_url)
+    with engine.execution_options(writes=True).begin() as connection:
+        alembic = db.config()
+        alembic.attributes["connection"] = connection
+        command.downgrade(alembic, "0006")
+        run_of(Session(connection), clock)
+        for quoting in (*QUOTING, "tél. ٠٤ ٩٢ ١١ ٢٢ ３３", *OTHERS):
+            connection.execute(
+                text("INSERT INTO rejection (run_id, reason, severity) VALUES (1, :reason, 'warning')"),
+                {"reason": quoting},
+            )
+    with db.session(engine) as session:
+        assert scrub_rejections(session, TRAITS) < len(QUOTING)
+        session.rollback()
+    db.migrate(database_url)
+    with db.session(engine) as session:
+        assert scrub_rejections(session, TRAITS) == len(QUOTING) + 1
+    engine.dispose()
