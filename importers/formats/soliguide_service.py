@@ -10,7 +10,7 @@ from importers.base import Row
 from importers.fields import Fields
 from importers.formats.soliguide_categories import AUDIENCES, CATEGORIES, EVERYBODY, WORDS, Category
 from importers.formats.soliguide_times import Closure, closure, hours, mapping, saturation
-from importers.normalise import age, clean, quoted
+from importers.normalise import age, clean, from_html, quoted
 from importers.privacy import without_personal_emails
 
 OTHER: Final = Category("Autre service", (), None, ("vie-quotidienne",))
@@ -226,11 +226,16 @@ def _doubt(
     parts = [
         *(found.words for found in shut),
         saturation(mapping(service.get("saturated")), when),
-        clean(str(message.get("description") or "")) if message.get("actif") is True else None,
+        _message(message) if message.get("actif") is True else None,
         "Horaires changés en ce moment : appelez avant de venir." if changed.get("actif") is True else None,
     ]
     said = " ".join(dict.fromkeys(part for part in parts if part))
     return without_personal_emails(said, context) or None
+
+
+def _message(told: Mapping[str, Any]) -> str:
+    parts = (clean(from_html(str(told.get(name) or ""))) for name in ("name", "description"))
+    return " : ".join(part.rstrip(" :") for part in parts if part)
 
 
 def _site(service: Mapping[str, Any], fields: Fields, where: SiteRecord) -> SiteRecord:

@@ -145,6 +145,13 @@ def test_a_closure_to_come_or_over_changes_nothing_today():
     assert (over.suspended, over.validity, over.words) == (False, None, None)
 
 
+def test_a_message_of_the_moment_is_plain_text_with_its_title(mapped, part):
+    message = {"actif": True, "name": "Travaux", "description": "<p>Entrée par la <b>cour</b></p>"}
+    offer = offer_of(mapped, part, tempInfos={"message": message})
+    assert offer.a_savoir == "Travaux : Entrée par la cour"
+    assert offer_of(mapped, part, tempInfos={"message": message | {"actif": False}}).a_savoir is None
+
+
 @pytest.mark.parametrize("level", [0, 1, 2, "HIGH", "TOTAL", None])
 def test_saturation_is_a_warning_and_its_absence_promises_nothing(mapped, part, level):
     offer = offer_of(
