@@ -187,8 +187,10 @@ def test_an_import_that_meets_a_bug_quotes_no_row(
     assert code == 1
     assert "IntegrityError" in told
     assert "Lilas" not in told
-    with db.reading(db.engine(home.database)) as session:
+    engine = db.engine(home.database)
+    with db.reading(engine) as session:
         run = show_run(session, 1)
+    engine.dispose()
     assert run["status"] == "failed"
     assert "Lilas" not in str(run)
 
