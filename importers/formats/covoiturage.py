@@ -6,7 +6,7 @@ https://www.data.gouv.fr/fr/datasets/base-nationale-des-lieux-de-covoiturage/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from directory.records import Candidate, EntityKind, OfferRecord, PartnerRecord, Provenance, SiteRecord
@@ -22,7 +22,9 @@ from importers.readers.tables import Table
 from importers.refusal import FileRefused
 
 PAGE: Final = "https://www.data.gouv.fr/fr/datasets/base-nationale-des-lieux-de-covoiturage/"
-NEEDED: Final = frozenset({"id_lieu", "nom_lieu", "insee", "xlong", "ylat"})
+NEEDED: Final = frozenset({"nom_lieu", "insee", "xlong", "ylat"})
+KEYS: Final = ("id_lieu", "id_local")
+"""The national base's identity, and the publisher's own: since 0.3 a publisher's file has only that one."""
 COLUMNS: Final = Columns(
     "id_lieu",
     "nom_lieu",
@@ -47,14 +49,17 @@ class Covoiturage:
     label = "Lieux de covoiturage (base nationale BNLC, CSV)"
     facts = SourceFacts("Base nationale des lieux de covoiturage", PAGE, "ODbL 1.0")
     drops: frozenset[str] = frozenset()
-    signs = "un CSV avec les colonnes « id_lieu », « nom_lieu », « insee », « Xlong » et « Ylat »"
+    signs = (
+        "un CSV avec les colonnes « id_lieu » ou « id_local », « nom_lieu », « insee », « Xlong » et « Ylat »"
+    )
     traps = mapping.TRAPS
     fields = mapping.FIELDS
 
     def sniff(self, parts: Sequence[Part]) -> bool:
         """A CSV with the columns of the national base."""
         return any_is(
-            parts, lambda part: part.suffix == ".csv" and {c.lower() for c in Table(part).header} >= NEEDED
+            parts,
+            lambda part: part.suffix == ".csv" and not _missing({c.lower() for c in Table(part).header}),
         )
 
     def read(self, parts: Sequence[Part], notes: Notes) -> Iterator[Row]:
@@ -63,7 +68,7 @@ class Covoiturage:
         for part in [part for part in parts if part.suffix == ".csv"] or parts[:1]:
             table = Table(part)
             columns = {title.lower(): title for title in table.header}
-            if missing := sorted(NEEDED - set(columns)):
+            if missing := _missing(set(columns)):
                 raise FileRefused(
                     f"« {part.name} » n'est pas la base des lieux de covoiturage : "
                     f"il lui manque {', '.join(missing)}."
@@ -76,10 +81,13 @@ class Covoiturage:
         """The place as an offer of the body that publishes it."""
         words = " ".join(str(row.values.get(name) or "") for name in ("nom_lieu", "com_lieu", "proprio"))
         fields = Fields(row, context.today, context=words)
-        key, name = fields.line("id_lieu"), named(fields, context, "nom_lieu")
+        name = named(fields, context, "nom_lieu")
         located = fields.placed(locate(stated(fields, **PLACE, address="ad_lieu"), context.places), PLACE)
         _check_position(fields, located)
         body = fields.read("source", siren) or UNKNOWN_BODY
+        own = fields.line("id_local")
+        # A publisher's own number is of that publisher only.
+        key = fields.line("id_lieu") or (f"{body}:{own}" if own else None)
 
         def drafts(key: str, name: str) -> tuple[Draft, ...]:
             partner = _partner(body, context)
@@ -93,6 +101,11 @@ class Covoiturage:
         return settled(
             fields, COLUMNS, key=key, name=name, located=located, context=context, drafts=drafts, keys=keys
         )
+
+
+def _missing(columns: Collection[str]) -> list[str]:
+    """The columns without which a file is not the national base's."""
+    return sorted(NEEDED - set(columns)) + ([] if set(KEYS) & set(columns) else [KEYS[0]])
 
 
 def _check_position(fields: Fields, located: Located) -> None:
@@ -201,4 +214,7 @@ def _description(fields: Fields) -> str:
     return " ".join(part for part in parts if part)
 
 
-_LINES: Final = {"auto-stop": "Point d'arrêt pour l'auto-stop organisé ou le covoiturage."}
+_LINES: Final = {
+    "auto-stop": "Point d'arrêt pour l'auto-stop organisé ou le covoiturage.",
+    "ligne de covoiturage": "Arrêt d'une ligne de covoiturage.",
+}

@@ -9,10 +9,11 @@ from importers.base import FieldMap
 TRAPS: Final = (
     "Some editions swap longitude and latitude: mended when the swap falls in the commune, else refused.",
     "A car park is its position: it is never put at the mairie instead.",
+    "Since version 0.3 a publisher's file has no `id_lieu`, only its own `id_local`.",
     "The publishing body is a number only: its name is the territory's knowledge.",
 )
 FIELDS: Final = (
-    FieldMap("id_lieu", "offer (key)"),
+    FieldMap("id_lieu (since 0.3: id_local)", "offer (key)", "id_local with the body's number"),
     FieldMap("nom_lieu", "offer.name"),
     FieldMap("ad_lieu, com_lieu, insee", "offer.sites.address, offer.sites.commune"),
     FieldMap("Xlong, Ylat", "offer.sites.lat, offer.sites.lon", "checked in the commune"),

@@ -57,6 +57,18 @@ def test_a_place_is_an_offer_of_the_body_that_publishes_it(mapped, part, context
     assert result.problems == ()
 
 
+def test_a_publisher_s_file_of_today_has_its_own_numbers_only(mapped, part):
+    header = HEADER.removeprefix("id_lieu,")
+    own = line(nom="Rond-point").removeprefix("05061-C-001,").replace(",Parking,", ",Ligne de covoiturage,")
+    content = "\n".join([header, own, own.replace("C-001", " "), ""]).encode()
+    parts = [part("lieux.csv", content)]
+    assert Covoiturage().sniff(parts)
+    (_, result), (_, nameless) = mapped(Covoiturage(), parts)
+    assert result.drafts[1].candidate.key == f"{BODY}:C-001"
+    assert offer_of(result).description.startswith("Arrêt d'une ligne de covoiturage.")
+    assert [(p.field, p.severity) for p in nameless.problems] == [("id_lieu", "rejected")]
+
+
 def test_swapped_coordinates_are_repaired_and_told(mapped, part):
     (result,) = read(mapped, part, line(xlong="44.5597", ylat="6.0794"))
     site = offer_of(result).sites[0]
