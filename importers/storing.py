@@ -33,13 +33,15 @@ def vanishing(job: Job, what: Found) -> tuple[Held | None, dict[EntityKind, int]
     gone = Counter(kind for kind, _ in missing)
     if len(missing) <= MOST_VANISHED * known:
         return None, gone
-    reason = (
-        f"{len(missing)} fiches sur {known} ne sont plus dans le fichier : c'est plus de "
-        f"{MOST_VANISHED:.0%}. Rien n'a été changé. Vérifiez le fichier, puis approuvez l'import.".replace(
-            "%", " %"
-        )
+    return Held(_reason(len(missing), known), len(missing), known), gone
+
+
+def _reason(missing: int, known: int) -> str:
+    gone = f"{missing} fiches sur {known} ne sont" if missing > 1 else f"1 fiche sur {known} n'est"
+    return (
+        f"{gone} plus dans le fichier : c'est plus de {MOST_VANISHED * 100:.0f} %. Rien n'a été changé. "
+        "Vérifiez le fichier, puis approuvez l'import."
     )
-    return Held(reason, len(missing), known), gone
 
 
 def forget_what_stopped(engine: Engine) -> None:

@@ -22,6 +22,9 @@ SHOWN_PROBLEMS: Final = 20
 SHOWN_ROWS: Final = 5
 """Rows named of one problem that many rows have."""
 
+SAME: Final = "elles disent la même chose autrement, ou d'autres valeurs l'emportent. Aucune fiche ne change."
+"""Why rows are written although no record changes for whoever reads it."""
+
 STATUSES: Final[Mapping[str, str]] = {
     "running": "en cours",
     "done": "fait",
@@ -146,17 +149,30 @@ def show_report(report: Mapping[str, Any], *, everything: bool = False) -> None:
     """A report in words; ``everything``: every kind of problem."""
     if report.get("dry_run"):
         out.print("Essai : rien n'a été écrit.")
-    rows = report["rows"]
-    out.print(f"{_lines(rows['read'], 'lue')} : {_row_counts(rows)}.")
+    waits = bool(report.get("dry_run") or report["held"])
+    out.print(rows_told(report["rows"], waits=waits))
     out.print(f"Partenaires : {_counts(report['partners'], '')}.")
     out.print(f"Offres : {_counts(report['offers'], 'e')}.")
+    if report["rows"]["stored"] and not any(
+        report[kind][what] for kind in ("partners", "offers") for what in ("added", "changed")
+    ):
+        out.print(f"Lignes {'à enregistrer' if waits else 'enregistrées'} : {SAME}")
     for aside in report["set_aside"]:
         out.print(f"{_lines(aside['rows'], 'écartée')} : {aside['reason']}", markup=False)
     show_problems(report, everything=everything)
     if report["held"]:
-        err.print(
-            f"{report['held']['reason']} Pour l'appliquer : spie runs approve {report['run']}", markup=False
-        )
+        err.print(_held(report), markup=False, soft_wrap=True)
+
+
+def _held(report: Mapping[str, Any]) -> str:
+    """Why the run waits, and what to do while it does."""
+    held = report["held"]
+    if report.get("dry_run"):
+        gone = french.count(held["vanished"], "fiche n'y serait plus", "fiches n'y seraient plus")
+        return f"Pour de bon, cet import attendrait l'accord d'un gestionnaire : {gone}, sur {held['of']}."
+    if report.get("status", "held") == "held":
+        return f"{held['reason']} Pour l'appliquer : spie runs approve {report['run']}"
+    return str(held["reason"])
 
 
 def show_changes(changes: Iterable[Change], territory: Territory) -> None:
@@ -174,17 +190,23 @@ def _lines(number: int, what: str) -> str:
     return f"{number} ligne {what}" if number <= 1 else f"{number} lignes {what}s"
 
 
-def _row_counts(rows: Mapping[str, int]) -> str:
-    words = {"stored": "enregistrée", "unchanged": "inchangée", "set_aside": "écartée", "rejected": "refusée"}
-    return ", ".join(f"{rows[key]} {word}{'s' * (rows[key] > 1)}" for key, word in words.items())
+def rows_told(rows: Mapping[str, int], *, waits: bool = False) -> str:
+    """Where each row of a file went, in one sentence; ``waits``: nothing is written yet."""
+    stored = f"{rows['stored']} à enregistrer" if waits else _agreed(rows["stored"], "enregistrée")
+    known = _agreed(rows["unchanged"], "déjà connue")
+    left = (_agreed(rows[name], word) for name, word in (("set_aside", "écartée"), ("rejected", "refusée")))
+    return f"{_lines(rows['read'], 'lue')} : {', '.join((stored, known, *left))}."
+
+
+def _agreed(number: int, words: str) -> str:
+    """``2 déjà connues``: French counts from two."""
+    return f"{number} {words}{'s' * (number > 1)}"
 
 
 def _counts(counted: Mapping[str, int], feminine: str) -> str:
     """``1 ajoutée, 0 changée…``: French counts from two."""
     words = {"added": "ajouté", "changed": "changé", "unchanged": "inchangé", "vanished": "disparu"}
-    return ", ".join(
-        f"{counted[key]} {word}{feminine}{'s' * (counted[key] > 1)}" for key, word in words.items()
-    )
+    return ", ".join(_agreed(counted[key], word + feminine) for key, word in words.items())
 
 
 def show_problems(report: Mapping[str, Any], *, everything: bool = False) -> None:

@@ -14,7 +14,7 @@ from importers.runs import list_sources
 from importers.scheduled import Ran, run_sources
 from ui.cli.console import EXIT_HELD, EXIT_REFUSED, err, out, print_json, progress
 from ui.cli.imports import Drawn, Json
-from ui.cli.reporting import show_table
+from ui.cli.reporting import rows_told, show_table
 from ui.cli.usage import App
 from ui.services import build, settle
 
@@ -94,5 +94,5 @@ def _tell(ran: Ran) -> None:
     if ran.reason:
         err.print(f"    {ran.reason}", markup=False)
     if ran.report is not None:
-        rows = ran.report.rows
-        out.print(f"    {rows.read} lignes lues, {rows.stored} enregistrées, {rows.rejected} refusées.")
+        report = ran.report.as_dict()
+        out.print(f"    {rows_told(report['rows'], waits=bool(report['held']))}")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from importers.base import Problem
-from importers.report import Report, Rows
+from importers.report import Held, Report, Rows
 from ui.cli import reporting
 from ui.cli.imports import Drawn
 
@@ -28,7 +28,7 @@ def test_counts_agree_in_gender_and_number(capsys: pytest.CaptureFixture[str]) -
     told.offers.added, told.partners.unchanged = 1, 2
     reporting.show_report(told.as_dict())
     words = capsys.readouterr().out
-    assert "3 lignes lues : 1 enregistrée, 2 inchangées, 0 écartée, 0 refusée." in words
+    assert "3 lignes lues : 1 enregistrée, 2 déjà connues, 0 écartée, 0 refusée." in words
     assert "Offres : 1 ajoutée, 0 changée, 0 inchangée, 0 disparue." in words
     assert "Partenaires : 0 ajouté, 0 changé, 2 inchangés, 0 disparu." in words
 
@@ -36,6 +36,38 @@ def test_counts_agree_in_gender_and_number(capsys: pytest.CaptureFixture[str]) -
 def test_a_dry_run_says_that_nothing_was_written(capsys: pytest.CaptureFixture[str]) -> None:
     reporting.show_report(report(dry_run=True))
     assert capsys.readouterr().out.startswith("Essai : rien n'a été écrit.\n")
+
+
+def test_rows_that_change_no_record_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    told = Report("clé", "template", run=3, rows=Rows(stored=6))
+    told.offers.unchanged = 6
+    reporting.show_report(told.as_dict())
+    words = capsys.readouterr().out
+    assert "6 lignes lues : 6 enregistrées, 0 déjà connue, 0 écartée, 0 refusée." in words
+    assert f"Lignes enregistrées : {reporting.SAME}" in words
+    told.offers.changed = 1
+    reporting.show_report(told.as_dict())
+    assert reporting.SAME not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("run", "dry_run", "status", "said"),
+    [
+        (3, False, None, "spie runs approve 3"),
+        (3, False, "held", "spie runs approve 3"),
+        (3, False, "dropped", "Trop."),
+        (None, True, None, "2 fiches n'y seraient plus, sur 5."),
+    ],
+)
+def test_what_is_not_written_is_not_said_to_be(
+    run: int | None, dry_run: bool, status: str | None, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = report(rows=Rows(stored=2, unchanged=1), held=Held("Trop.", 2, 5), run=run, dry_run=dry_run)
+    reporting.show_report(told | ({"status": status} if status else {}))
+    shown = capsys.readouterr()
+    assert "3 lignes lues : 2 à enregistrer, 1 déjà connue, 0 écartée, 0 refusée." in shown.out
+    assert shown.err.replace("\xa0", " ").strip().endswith(said)
+    assert ("approve" in shown.err) == ("approve" in said)
 
 
 def test_equal_problems_are_told_once_with_their_rows(capsys: pytest.CaptureFixture[str]) -> None:

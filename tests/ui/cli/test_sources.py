@@ -32,6 +32,8 @@ def test_a_source_is_listed_then_run_when_due(instance: Instance) -> None:
     (ran,) = instance.object("sources", "run", "--due")
     assert (ran["source"], ran["outcome"], ran["report"]["partners"]["added"]) == ("carnot", "done", 1)
     assert instance.object("sources", "run") == []
+    told = instance.spie("sources", "run", "carnot", "--force").stdout
+    assert "1 ligne lue : 0 enregistrée, 1 déjà connue, 0 écartée, 0 refusée." in told
     assert "Aucune source n'est à relire maintenant" in instance.spie("sources", "run").stdout
     assert instance.object("sources", "run", "carnot")[0]["outcome"] == "unchanged"
     assert "carnot" in instance.spie("sources").stdout
