@@ -58,10 +58,13 @@ class Hsds:
         FieldMap("service_areas", "offer.zone_eligibilite", "typed where known, else words in the conditions"),
         FieldMap("attributes (taxonomy terms)", "offer.themes, offer.families, offer.type, offer.audiences",
                  "those that are data·inclusion's"),
-        FieldMap("service_at_location, location, address", "offer.sites", "virtual: offer.modes a-distance"),
+        FieldMap("service_at_location, location, address", "offer.sites",
+                 "virtual: offer.modes a-distance; postal: left out"),
         FieldMap("schedule", "offer.sites.hours, offer.sites.permanence, offer.sites.hours_text"),
-        FieldMap("location.transportation", "offer.sites.note"),
-        FieldMap("contacts, programs, funding, required_documents, accessibility, metadata", "", "not read"),
+        FieldMap("location.transportation, accessibility", "offer.sites.note"),
+        FieldMap("required_documents", "offer.conditions"),
+        FieldMap("contacts, programs, funding, metadata", "", "not read"),
+        FieldMap("service.alternate_name, interpretation_services, accreditations, licenses", "", "not taken"),
     )  # fmt: skip
 
     def sniff(self, parts: Sequence[Part]) -> bool:

@@ -56,8 +56,9 @@ def _sites(fields: Fields, row: Row, context: Context) -> tuple[tuple[SiteRecord
     places: list[Located] = []
     virtual = False
     for values in row.values.get("locations") or ():
-        if values.get("location_type") == "virtual":
-            virtual = True
+        if values.get("location_type") in {"virtual", "postal"}:
+            # Nobody goes to a letter box.
+            virtual = virtual or values["location_type"] == "virtual"
             continue
         own = Fields(Row(row.sheet, row.number, row.kinds, values), context.today, context=fields.context)
         located = place(own, context)
@@ -87,11 +88,11 @@ def _zones(fields: Fields, context: Context) -> tuple[tuple[str, ...], tuple[str
     zones: list[str] = []
     names: list[str] = []
     for area in fields.row.values.get("service_areas") or ():
-        said = [clean(str(area.get(name) or "")) for name in ("extent", "uri", "name")]
+        said = [clean(str(area.get(name) or "")) for name in ("extent", "uri", "service_area", "name")]
         zone = next((zone for text in said if text and (zone := _zone(text, context)) is not None), None)
         if zone is not None:
             zones.append(zone)
-        elif named := said[-1] or clean(str(area.get("description") or "")):
+        elif named := said[-1] or said[-2] or clean(str(area.get("description") or "")):
             names.append(named)
     return tuple(dict.fromkeys(zones)), tuple(dict.fromkeys(names))
 
@@ -135,7 +136,9 @@ def _record(
         age_max=fields.read("maximum_age", age),
         description=fields.text("description"),
         conditions=_joined(
-            fields.text("eligibility_description"), f"Secteur : {', '.join(areas)}." if areas else None
+            fields.text("eligibility_description"),
+            f"Secteur : {', '.join(areas)}." if areas else None,
+            _documents(fields),
         ),
         how_to_access=_joined(fields.text("application_process"), fields.text("wait_time")),
         mobilisation_url=fields.read("url", url),
@@ -158,6 +161,13 @@ def _record(
 
 def _joined(*texts: str | None) -> str | None:
     return "\n".join(text for text in texts if text) or None
+
+
+def _documents(fields: Fields) -> str | None:
+    listed = ", ".join(fields.row.values.get("documents") or ())
+    own = Fields(Row("", 0, (), {"documents": listed}), fields.today, context=fields.context)
+    said = own.line("documents")
+    return f"Documents à apporter : {said.rstrip(' .')}." if said else None
 
 
 def _contacts(fields: Fields, when: str | None) -> tuple[Contact, ...]:

@@ -103,6 +103,8 @@ def site(fields: Fields, located: Located, times: Opening) -> SiteRecord | None:
     if located.where == "unstated" and street is None:
         return None
     numbers = phones(fields, fields.row.values.get("phones") or (), None)
+    access = fields.text("access")
+    notes = (fields.text("transportation"), f"Accessibilité : {access}" if access else None)
     return located.site(
         label=fields.line("name"),
         address=street,
@@ -110,5 +112,5 @@ def site(fields: Fields, located: Located, times: Opening) -> SiteRecord | None:
         hours=times.hours,
         hours_text=times.words,
         permanence=times.permanence,
-        note=fields.text("transportation"),
+        note="\n".join(text for text in notes if text) or None,
     )

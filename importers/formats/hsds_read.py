@@ -24,7 +24,9 @@ _SPELLED: Final[Mapping[str, Sequence[str]]] = {
     "cost_options": ("cost_option", "cost_options"),
     "service_areas": ("service_area", "service_areas"),
     "identifiers": ("organization_identifier", "organization_identifiers"),
-    "attributes": ("attribute", "attributes"),
+    "attributes": ("attribute", "attributes", "service_attribute", "service_attributes"),
+    "required_documents": ("required_document", "required_documents"),
+    "accessibility": ("accessibility", "accessibility_for_disabilities"),
     "taxonomy_terms": ("taxonomy_term", "taxonomy_terms"),
 }
 TABLE_OF: Final = {spelling: table for table, spellings in _SPELLED.items() for spelling in spellings}
@@ -147,6 +149,11 @@ class Joined:
             "languages": self.of("languages", "service_id", values),
             "cost_options": self.of("cost_options", "service_id", values),
             "service_areas": self.of("service_areas", "service_id", values),
+            "documents": [
+                one["document"]
+                for one in self.of("required_documents", "service_id", values)
+                if isinstance(one.get("document"), str)
+            ],
             "terms": self._terms(values),
             "locations": [*self._locations(values)],
         }
@@ -185,7 +192,14 @@ class Joined:
             **_kept(where or next(iter(addresses), {}), _OF_ADDRESS),
             "phones": self._phones(values, "location_id"),
             "schedules": self.of("schedules", "location_id", values, "regular_schedules"),
+            "access": " ".join(self._access(values)),
         }
+
+    def _access(self, place: Values) -> Iterator[str]:
+        """What is said of the access for disabled people; version 2 names it otherwise."""
+        for one in self.of("accessibility", "location_id", place, "accessibility_for_disabilities"):
+            said = one.get("description") or one.get("accessibility")
+            yield from (text for text in (said, one.get("details")) if isinstance(text, str))
 
     def _phones(self, owner: Values, link: str) -> list[Values]:
         phones = self.of("phones", link, owner)
@@ -194,7 +208,10 @@ class Joined:
 
     def _terms(self, service: Values) -> list[str]:
         found: list[str] = []
-        for attribute in self.of("attributes", "link_id", service):
+        for attribute in (
+            *self.of("attributes", "link_id", service),
+            *self.of("attributes", "service_id", service, "service_attributes"),
+        ):
             nested = attribute.get("taxonomy_term")
             term = (
                 nested

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
@@ -73,6 +74,37 @@ def test_a_nested_service_gives_its_organisation_once_and_an_offer(mapped, neste
     assert (phone.modes, phone.sites, phone.suspended) == (("a-distance",), (), True)
     assert phone.zone_eligibilite == ("pays:france",)
     assert [problem for _, result in rows for problem in result.problems] == []
+
+
+def test_documents_and_access_are_told_and_a_letter_box_is_no_place(mapped, part):
+    service = copy.deepcopy(HSDS_NESTED["contents"][0])
+    service["required_documents"] = [{"document": "Carte d'identité"}, {"document": "Avis d'impôt"}]
+    first, second = (link["location"] for link in service["service_at_locations"])
+    first["accessibility"] = [{"description": "Rampe", "details": "Ascenseur étroit"}]
+    second["location_type"] = "postal"
+    offer = records(mapped(Hsds(), [part("service.json", as_json({"contents": [service]}))]))[service["id"]]
+    assert offer.conditions.endswith("Documents à apporter : Carte d'identité, Avis d'impôt.")
+    assert [(site.label, site.note) for site in offer.sites] == [
+        ("Maison des associations", "Accessibilité : Rampe Ascenseur étroit")
+    ]
+
+
+def test_the_words_of_version_2_are_read(mapped, part):
+    organisation = "id,name,description\no1,Entraide,Association\n"
+    service = "id,organization_id,name,status\nv1,o1,Écrivain public,active\n"
+    tables = {
+        "organization.csv": organisation,
+        "service.csv": service,
+        "service_area.csv": "id,service_id,service_area\na1,v1,Hautes-Alpes\n",
+        "service_attribute.csv": "id,service_id,taxonomy_term_id\nt1,v1,x1\n",
+        "taxonomy_term.csv": "id,term\nx1,numerique--acceder-a-des-services-en-ligne\n",
+        "required_document.csv": "id,service_id,document\nd1,v1,Un courrier\n",
+    }
+    parts = [part(name, content.encode()) for name, content in tables.items()]
+    offer = records(mapped(Hsds(), parts))["v1"]
+    assert offer.zone_eligibilite == ("departement:05",)
+    assert offer.themes == ("numerique--acceder-a-des-services-en-ligne",)
+    assert offer.conditions == "Documents à apporter : Un courrier."
 
 
 def test_no_person_is_kept(mapped, nested, tables):
