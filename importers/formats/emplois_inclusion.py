@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from directory.records import Candidate, OfferRecord, PartnerRecord, Provenance
+from directory.records import Candidate, OfferRecord, PartnerRecord, Provenance, SiteRecord
 from importers.base import Context, Draft, Mapped, Notes, Row, SourceFacts
 from importers.fields import Fields, stated
-from importers.formats.body import Columns, named, settled, site
+from importers.formats.body import OUTSIDE, Columns, named, settled, site
 from importers.formats.emplois_inclusion_types import KINDS, UNKNOWN, Kind
 from importers.formats.json_list import JsonList
 from importers.locate import locate
@@ -99,7 +99,30 @@ class EmploisInclusion:
                 Draft(Candidate(kind="offer", key=key, partner_key=key, offer=offer)),
             )
 
-        return settled(fields, COLUMNS, key=key, name=name, located=located, context=context, drafts=drafts)
+        result = settled(fields, COLUMNS, key=key, name=name, located=located, context=context, drafts=drafts)
+        here = _towns_here(fields, context) if result.set_aside == OUTSIDE else ()
+        if not here or key is None or name is None:
+            return result
+        # An employer of elsewhere that hires here: the offer is where its posts are.
+        partner, offer = (draft.candidate for draft in drafts(key, name))
+        hired = offer.model_copy(update={"offer": offer.record.model_copy(update={"sites": here})})
+        return Mapped((Draft(partner), Draft(hired)), result.problems, context=words)
+
+
+def _towns_here(fields: Fields, context: Context) -> tuple[SiteRecord, ...]:
+    """The communes of the territory where posts are open, as places of the precision of a commune."""
+    if fields.read("bloque_candidatures", boolean) is True:
+        return ()
+    found: dict[str, SiteRecord] = {}
+    for post in _listed(fields):
+        town = post.get("lieu")
+        if not isinstance(town, dict) or not _is_open(post):
+            continue
+        own = Fields(Row("", 0, (), town), fields.today, context=fields.context)
+        located = locate(stated(own, insee="code_insee", city="nom"), context.places)
+        if located.where == "inside" and located.commune:
+            found.setdefault(located.commune, located.site())
+    return tuple(found.values())
 
 
 def _kept(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,14 +195,20 @@ def _description(partner: PartnerRecord, posts: list[str]) -> str | None:
 
 def _open_posts(fields: Fields) -> list[str]:
     """Each open post on a line. Its own description is left out: it often names a person to call."""
+    return [line for post in _listed(fields) if (line := _post(post, fields))]
+
+
+def _listed(fields: Fields) -> list[Mapping[str, Any]]:
     posts = fields.row.values.get("postes")
-    if not isinstance(posts, list):
-        return []
-    return [line for post in posts if isinstance(post, dict) and (line := _post(post, fields))]
+    return [post for post in posts if isinstance(post, dict)] if isinstance(posts, list) else []
+
+
+def _is_open(post: Mapping[str, Any]) -> bool:
+    return boolean(str(post.get("recrutement_ouvert") or "non")).value is True
 
 
 def _post(post: Mapping[str, Any], fields: Fields) -> str | None:
-    if boolean(str(post.get("recrutement_ouvert") or "non")).value is not True:
+    if not _is_open(post):
         return None
     job = _words(post.get("appellation_modifiee") or post.get("rome"), fields)
     if not job:

@@ -9,6 +9,7 @@ from importers.base import FieldMap
 TRAPS: Final = (
     "The API misspells `addresse_ligne_1`: both spellings are read.",
     "Artificial SIRETs end in 999xx: told.",
+    "An employer of elsewhere may have open posts here: its offer is where they are.",
     "A post's own description often names a person to call: left out.",
 )
 FIELDS: Final = (
@@ -20,6 +21,7 @@ FIELDS: Final = (
     FieldMap("telephone, courriel, site_web", "partner.contacts, offer.contacts"),
     FieldMap("addresse_ligne_1, addresse_ligne_2, code_postal, ville", "partner.place, offer.sites"),
     FieldMap("postes (open ones)", "offer.description", "job, contract, number, town, date"),
+    FieldMap("postes.lieu (open ones)", "offer.sites", "of an employer of elsewhere"),
     FieldMap("bloque_candidatures", "offer.suspended, offer.a_savoir"),
     FieldMap("mis_a_jour_le", "partner.updated_at, offer.updated_at"),
     FieldMap(

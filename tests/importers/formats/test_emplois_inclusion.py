@@ -129,6 +129,27 @@ def test_elsewhere_is_set_aside_and_what_cannot_be_placed_refused(mapped, part):
         assert [(p.field, p.severity) for p in result.problems][-1] == (field, "rejected")
 
 
+def test_an_employer_of_elsewhere_is_kept_where_it_hires_here(mapped, part, instance, tmp_path):
+    def town(name, code, **more):
+        return POST | {"lieu": {"nom": name, "departement": code[:2], "code_insee": code}} | more
+
+    away = {"code_postal": "04100", "ville": "Manosque"}
+    posts = [town("Gap", "05061"), town("Gap", "05061", id=2), town("Manosque", "04112", id=3)]
+    partner, offer = records(mapped, part, **away, postes=posts)
+    assert (partner.place.postal_code, [site.commune for site in offer.sites]) == ("04100", ["05061"])
+    assert offer.sites[0].precision == "commune"
+    for more in (
+        {"postes": posts[2:]},
+        {"postes": [town("Gap", "05061", recrutement_ouvert="False")]},
+        {"postes": posts, "bloque_candidatures": True},
+    ):
+        assert read(mapped, part, **away, **more)[1].set_aside == "hors du territoire"
+    path = tmp_path / "siaes.json"
+    path.write_bytes(content(SIAE | away | {"postes": posts}))
+    first, again = (instance.load("emplois_inclusion", path) for _ in range(2))
+    assert (first.offers.added, first.partners.added, again.rows.unchanged) == (1, 1, 1)
+
+
 def test_another_file_is_refused(part):
     with pytest.raises(FileRefused, match="postes"):
         list(EmploisInclusion().read([part("a.json", b'{"results": [{"siret": "1"}]}')], Notes()))
