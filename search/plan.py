@@ -73,6 +73,11 @@ class Plan:
         return self.territory.roads_from(commune.code, self.closed) if commune else {}
 
     @property
+    def starts_outside(self) -> bool:
+        """Whether the point asked is in no commune of the territory: no road is known from there."""
+        return self.query.lat is not None and self.origin.commune is None
+
+    @property
     def resident(self) -> Commune | None:
         """The commune whose residents eligibility is told for."""
         code = self.query.eligible_for

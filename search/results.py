@@ -124,6 +124,8 @@ class Results:
     """The text with its mended words: what was searched, or what to propose when that was refused."""
     unknown: tuple[str, ...] = ()
     """Words of the text that no offer holds; none when the text is urgent."""
+    notice: str | None = None
+    """What the request itself has that must be known to read the answer, in one French sentence."""
     weak: bool = False
     """Nothing answers the text; what is found only comes near it."""
     urgent: tuple[UrgentNumber, ...] = ()

@@ -18,13 +18,13 @@ from directory import browsing, db, store, vocabularies
 from directory.errors import TooManyChanges
 from directory.hours import PARIS
 from directory.store import StoredOffer
-from directory.territory import Territory
+from directory.territory import Territory, outside_sentence
 from directory.urgency import calmed, is_look_alike, leaves_no_trace, numbers_for, urgency_of
 from search import explained, items, kinds, paging, relaxing
 from search.contract import Count, SearchRequest, SearchResult
 from search.engines import Engines
 from search.filters import In, Not, Range, both
-from search.known import unknown_sources
+from search.known import unknown_partners, unknown_sources
 from search.order import by_relevance
 from search.paging import WINDOW, Cursor, Mark, rank_of
 from search.plan import FACET_FIELDS, GROUPS, MOST_VALUES, Plan, plan
@@ -123,7 +123,7 @@ class SearchService:
         """Answer a query.
 
         Raises ``InvalidQuery`` for a cursor that does not belong to it, for distances when neither the query nor its
-        words say from where, and for a source that the directory does not have.
+        words say from where, and for a source or a partner that the directory does not have.
         """
         started = time.perf_counter()
         cursor = paging.decoded(query.cursor, query) if query.cursor else None
@@ -156,6 +156,7 @@ class SearchService:
             ),
             did_you_mean=did_you_mean(query.q, asked.free.words),
             unknown=() if alarms else explained.unknown(asked.reading, asked.vocabulary),
+            notice=outside_sentence(self.territory) if asked.plan.starts_outside else None,
             weak=bool(total)
             and not alarms
             and explained.comes_near(asked.reading, asked.vocabulary, page.best),
@@ -252,7 +253,9 @@ class SearchService:
                 as_typed=query.as_typed,
             )
         made = self._planned(query, reading, vocabulary, today)
-        if refused := placeless(made.query) + unknown_sources(self.database, query):
+        refused = placeless(made.query)
+        refused += unknown_sources(self.database, query) + unknown_partners(self.database, query)
+        if refused:
             raise InvalidQuery(refused)
         return _Asked(made, query, reading, vocabulary, urgency, free, today, _Ask(self.engines))
 

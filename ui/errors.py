@@ -12,10 +12,14 @@ from starlette.responses import RedirectResponse, Response
 from directory.errors import DirectoryError, NotFound
 from search.contract import EngineUnavailable
 from search.query import InvalidQuery, ParameterError
+from ui import french
 from ui.problems import problem
 from ui.templating import page
 
 Handler = Callable[[Request, Exception], Response]
+
+METHOD_NOT_ALLOWED: Final = 405
+URLS_OF_PROGRAMS: Final = "/api/"
 
 TITLES: Final[Mapping[int, str]] = {
     400: "Demande illisible",
@@ -58,7 +62,7 @@ class Gone(HTTPException):
 
 def _answer(request: Request, status: int, detail: str, errors: Iterable[ParameterError] = ()) -> Response:
     title = TITLES.get(status, "Erreur")
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith(URLS_OF_PROGRAMS):
         return problem(status, title, detail or None, errors)
     answer = page(request, "error", status=status, title=title, detail=detail, errors=errors, code=status)
     answer.headers["Cache-Control"] = "no-store"
@@ -74,9 +78,17 @@ def http_error(request: Request, error: Exception) -> Response:
     # Starlette's own details are English phrases ("Not Found").
     ours = isinstance(error, Gone) or (error.detail or "")[-1:] == "."
     detail = error.detail if ours else _SENTENCES.get(error.status_code, "")
+    if error.status_code == METHOD_NOT_ALLOWED and request.url.path.startswith(URLS_OF_PROGRAMS):
+        detail = _allowed((error.headers or {}).get("Allow", ""))
     answer = _answer(request, error.status_code, detail)
     answer.headers.update(error.headers or {})
     return answer
+
+
+def _allowed(methods: str) -> str:
+    """What programs are told: ``GET, HEAD`` in a sentence."""
+    named = sorted(filter(None, methods.split(", ")))
+    return f"{_SENTENCES[METHOD_NOT_ALLOWED]} Méthodes acceptées : {french.listed(named)}."
 
 
 def invalid_query(request: Request, error: Exception) -> Response:

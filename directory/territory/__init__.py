@@ -31,6 +31,7 @@ from directory.territory.sentences import (
     distance_sentence,
     eligibility_sentence,
     minutes_words,
+    outside_sentence,
     zone_label,
     zones_sentence,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "nearness",
     "of_place",
     "origin_at",
+    "outside_sentence",
     "parse_zone",
     "reach",
     "reach_all",

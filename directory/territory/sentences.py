@@ -64,6 +64,14 @@ def distance_sentence(reached: Reach[Any], origin: Origin) -> str:
     )
 
 
+def outside_sentence(territory: Territory) -> str:
+    """What is said to who starts from a point that is in no commune of the territory."""
+    return (
+        f"Ce point est hors {territory.of_name} : aucun temps de route n'est connu depuis là. "
+        "Les distances sont à vol d'oiseau."
+    )
+
+
 def zone_label(zone: Zone, territory: Territory) -> str:
     """A zone's name for people; its code when it lies outside the territory."""
     commune, canton = territory.commune(zone.code), territory.cantons.get(zone.code)
@@ -96,7 +104,7 @@ def _of_zone(zone: Zone, territory: Territory) -> str:
     """``d'Embrun``, ``des Hautes-Alpes``, ``du canton de Guillestre``, ``de la région …``."""
     label = zone_label(zone, territory)
     if zone.kind == "departement" and zone.code == territory.code:
-        return of_place(territory.with_article[:1].upper() + territory.with_article[1:])
+        return territory.of_name
     if zone.kind == "region" and zone.code == territory.region:
         return f"de la région {label}"
     for kind, of in (("Canton", "du"), ("Communauté", "de la"), ("Métropole", "de la")):

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from directory.territory.distance import distance_m
+from directory.territory.french import of_place
 from directory.territory.lookup import KnownName, NameIndex, Suggestion
 from directory.territory.names import name_key
 from directory.territory.outlines import TOLERANCE_M, GeoJson, Outlines, collection, feature
@@ -52,6 +53,11 @@ class Territory:
     outlines: Outlines
     known_names: tuple[KnownName, ...] = ()
     sources: tuple[TerritorySource, ...] = ()
+
+    @property
+    def of_name(self) -> str:
+        """``des Hautes-Alpes``."""
+        return of_place(self.with_article[:1].upper() + self.with_article[1:])
 
     # Communes
 

@@ -71,6 +71,14 @@ def test_the_api_answers_308(client: TestClient, services: Services, kind: Entit
     assert client.get(f"/api/v1/{path}/{kept}").status_code == 200
 
 
+def test_a_filter_by_a_merged_partner_names_the_one_to_ask(client: TestClient, services: Services) -> None:
+    gone, kept, _ = merged(services, "partner")
+    answer = client.get(f"/api/v1/offers?partner={gone}")
+    assert answer.status_code == 422
+    assert f"demandez « {kept} »" in answer.json()["errors"][0]["reason"]
+    assert client.get(f"/api/v1/offers?partner={kept}").status_code == 200
+
+
 def test_a_merged_offer_is_found_once(client: TestClient, services: Services) -> None:
     gone, kept, _ = merged(services, "offer")
     listed: list[str] = []

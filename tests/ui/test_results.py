@@ -45,6 +45,14 @@ def test_a_valley_filters_places_and_says_so(client: TestClient) -> None:
     assert total(client, "/recherche?ou=Queyras&group=on_site") < total(client, "/recherche?group=on_site")
 
 
+def test_a_start_outside_the_territory_is_said(client: TestClient) -> None:
+    outside, inside = (
+        page(client, f"/recherche?{start}") for start in ("lat=48.85&lon=2.35", "lat=44.56&lon=6.08")
+    )
+    assert "Ce point est hors des Hautes-Alpes" in text(outside.xpath("//main")[0])
+    assert "Ce point est hors" not in text(inside.xpath("//main")[0])
+
+
 def test_an_unknown_place_is_an_error_tied_to_its_field(client: TestClient) -> None:
     root = page(client, "/recherche?q=permis&ou=Marseille")
     field = root.xpath("//input[@name='ou']")[0]

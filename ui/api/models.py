@@ -159,6 +159,9 @@ class OfferList(Model):
         description="q corrigé : ce qui a été cherché ou, après verbatim ou as_typed, ce que l'on propose."
     )
     unknown: tuple[str, ...] = Field(description="Mots de q qu'aucune offre ne contient.")
+    notice: str | None = Field(
+        description="Ce qu'il faut savoir de la demande pour lire la réponse : un départ hors du territoire."
+    )
     weak: bool = Field(description="Vrai quand rien ne répond à q : les offres données s'en approchent.")
     urgent: tuple[UrgentNumberOut, ...] = Field(
         description="Numéros d'urgence que q appelle, les bons d'abord."

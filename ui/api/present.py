@@ -112,6 +112,7 @@ def offer_list(results: Results, territory: Territory, urls: Urls) -> models.Off
         ),
         did_you_mean=results.did_you_mean,
         unknown=results.unknown,
+        notice=results.notice,
         weak=results.weak,
         urgent=tuple(
             models.UrgentNumberOut(number=one.number, way=one.way, meaning=one.meaning, advice=one.advice)

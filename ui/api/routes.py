@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any, cast
 
+from starlette.endpoints import HTTPEndpoint
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -40,15 +41,22 @@ def readable(request: Request) -> Response:
     )
 
 
+def _by_path() -> dict[str, type[HTTPEndpoint]]:
+    """One endpoint for each path, whatever its methods: what refuses another method then names them all."""
+    handlers: dict[str, dict[str, Any]] = {}
+    for operation in openapi.OPERATIONS:
+        handler = staticmethod(operation.endpoint)
+        names = ("get", "head") if operation.method == "GET" else (operation.method.lower(),)
+        handlers.setdefault(operation.path, {}).update(dict.fromkeys(names, handler))
+    return {path: type("Operations", (HTTPEndpoint,), by_method) for path, by_method in handlers.items()}
+
+
 routes: list[BaseRoute] = [
     Route("/api/openapi.json", document, name="openapi"),
     Route("/api/docs", readable, name="api-docs"),
     Mount(
         API,
-        routes=[
-            Route(operation.path, operation.endpoint, methods=[operation.method])
-            for operation in openapi.OPERATIONS
-        ],
+        routes=[Route(path, endpoint) for path, endpoint in _by_path().items()],
         middleware=[Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"])],
     ),
 ]

@@ -72,6 +72,8 @@ def _show(results: Results, territory: Territory) -> None:
         out.print(urgent.label, style="bold", markup=False)
     for step in results.understood:
         out.print(f"Compris : {f'{step.words} → ' if step.words else ''}{step.meaning}", markup=False)
+    if results.notice:
+        out.print(results.notice, markup=False)
     if results.weak:
         out.print("Aucune offre ne répond vraiment à ces mots ; voici ce qui s'en approche.", markup=False)
     out.print(f"{french.count(results.total, 'offre')} ({NAMES[results.engine]})", markup=False)

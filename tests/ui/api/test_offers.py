@@ -115,6 +115,46 @@ def test_an_unknown_value_of_a_closed_list_is_refused_with_those_that_exist(
         assert values in error["reason"].split("Valeurs possibles : ")[1]
 
 
+def test_an_unknown_partner_is_refused_as_an_unknown_source_is(client: TestClient) -> None:
+    nobody = "00000000-0000-0000-0000-000000000000"
+    known = ask(client).items[0].partner.id
+    for path in ("/api/v1/offers", "/api/v1/offers.csv"):
+        answer = client.get(path, params={"partner": [nobody, known]})
+        assert answer.status_code == 422
+        assert answer.headers["Content-Type"].startswith("application/problem+json")
+        (error,) = answer.json()["errors"]
+        assert error["name"] == "partner"
+        assert f"« {nobody} » n'est pas une structure de l'annuaire" in error["reason"]
+    assert ask(client, partner=known).total > 0
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "outside"),
+    [
+        (44.559, 6.079, False),
+        (44.66, 6.65, False),
+        (48.85, 2.35, True),
+        (44.19, 5.95, True),
+        (-45.0, 170.0, True),
+    ],
+)
+def test_a_start_outside_the_territory_is_said_and_refused_nothing(
+    client: TestClient, lat: float, lon: float, outside: bool
+) -> None:
+    page = ask(client, lat=lat, lon=lon, size=200)
+    assert page.total == 348
+    assert (page.notice or "").startswith("Ce point est hors des Hautes-Alpes") is outside
+    placed = [item for item in page.items if item.site and item.site.lat is not None]
+    assert placed
+    assert all(item.distance_m is not None for item in placed)
+    assert all((item.minutes is None) is outside for item in placed)
+
+
+@pytest.mark.parametrize("params", [{}, {"commune": "05065"}, {"q": "bus gap"}])
+def test_nothing_is_said_of_a_start_that_is_usual(client: TestClient, params: dict[str, str]) -> None:
+    assert ask(client, **params).notice is None
+
+
 def test_eligibility_keeps_the_unknown_and_drops_the_no(client: TestClient) -> None:
     page = ask(client, eligible_for="05001", size=200)
     told = {item.eligible for item in page.items}

@@ -111,3 +111,22 @@ def test_the_glossary_names_every_response_model(client: TestClient) -> None:
 def test_other_sites_may_read_the_api(client: TestClient) -> None:
     answer = client.get("/api/v1/health", headers={"Origin": "https://exemple.fr"})
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/api/v1/offers", ["GET", "HEAD", "POST"]),
+        ("DELETE", "/api/v1/partners", ["GET", "HEAD"]),
+        ("POST", "/api/v1/health", ["GET", "HEAD"]),
+        ("POST", "/api/openapi.json", ["GET", "HEAD"]),
+    ],
+)
+def test_a_wrong_method_is_told_the_right_ones(
+    client: TestClient, method: str, path: str, allowed: list[str]
+) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == 405
+    assert answer.headers["Content-Type"].startswith("application/problem+json")
+    assert sorted(answer.headers["Allow"].split(", ")) == allowed
+    assert f"Méthodes acceptées : {', '.join(allowed[:-1])} et {allowed[-1]}." in answer.json()["detail"]
