@@ -11,7 +11,8 @@ from typing import Final
 
 from importers.base import Context, FieldMap, Mapped, Notes, Row, SourceFacts
 from importers.formats import lheo_offer, lheo_partner
-from importers.formats.lheo_read import OFFER, Values, offers_of, partner_of
+from importers.formats.lheo_read import OFFER, offers_of, partner_of
+from importers.formats.lheo_where import Values
 from importers.normalise import fold, siret
 from importers.readers.parts import Part, any_is
 from importers.readers.xml import local, records_of, root_of
