@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import ColumnElement, or_, select, true, update
@@ -26,6 +27,7 @@ SIEVED_BY: Final = 5
 """Numbers of an address that a sieve looks for: nobody's has more, and databases limit what they look for."""
 _SIEVED_KEY: Final = 100
 """Characters of a key that a sieve looks for, as above."""
+_REMEMBERED: Final = 4_096
 _DECIMAL: Final = re.compile(r"-?\d{1,3}[.,]\d{3,}")
 _TEXTS: Final = (col(Rejection.value), col(Rejection.reason), col(Rejection.fix))
 
@@ -38,7 +40,9 @@ def scrub_rejections(session: Session, traits: Collection[Trait]) -> int:
     shown = col(Rejection.value).is_distinct_from(HIDDEN_TEXT)
     wanted = select(col(Rejection.id), *_TEXTS).where(shown, _holding(patterns))
     rows = session.execute(wanted.execution_options(yield_per=500))
-    found = [id_ for id_, *texts in rows if any(text and told.by(text) for text in texts)]
+    # Most reasons and advice are those of many rows.
+    quotes = lru_cache(maxsize=_REMEMBERED)(told.by)
+    found = [id_ for id_, *texts in rows if any(text and quotes(text) for text in texts)]
     for ids in chunks(found):
         hidden = update(Rejection).where(col(Rejection.id).in_(ids))
         session.execute(hidden.values(value=HIDDEN_TEXT, reason=HIDDEN_TEXT, fix=None))
@@ -77,6 +81,8 @@ class _Told:
         }
         keys = {value.partition("\0")[2] for value in by_kind.get("key", ())}
         self.keys = {plain_digits(key) for key in keys if len(key) >= SHORTEST_KEY}
+        self.starts = {key[:SHORTEST_KEY] for key in self.keys}
+        self.key_lengths = {len(key) for key in self.keys}
 
     def by(self, text: str) -> bool:
         digits = re.sub(r"\D", "", text)
@@ -88,7 +94,12 @@ class _Told:
             or any(
                 address in words for word in {"", *words.split()} for address in self.by_word.get(word, ())
             )
-            or any(key in text for key in self.keys)
+            or any(
+                text[at : at + n] in self.keys
+                for at in range(len(text) - SHORTEST_KEY + 1)
+                if text[at : at + SHORTEST_KEY] in self.starts
+                for n in self.key_lengths
+            )
             or any(round(float(n.replace(",", ".")), 3) in self.latitudes for n in _DECIMAL.findall(text))
         )
 
