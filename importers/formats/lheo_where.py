@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
-from importers.normalise import fold, is_absent
+from importers.normalise import fold, is_absent, phone
 from importers.readers.xml import below, child, local, text
 
 Values = dict[str, Any]
 
 _TRIVIAL: Final = 2
+_MOBILES: Final = ("+336", "+337")
 _REACHED: Final = ("telephone", "courriel", "web")
 _RANKS: Final[Mapping[str | None, int]] = {"4": 0, None: 1, "0": 1, "3": 1}
 """``type-contact`` (2.3): 4 reception, 0 other, 3 teaching; the rest is of one subject (handicap, apprentices…)."""
@@ -38,7 +39,10 @@ def together(*contacts: Values) -> Values:
 
 
 def _person(contact: Element) -> Values:
-    """How to reach a person: never the name, nor a mobile, nor an address made of the name."""
+    """How to reach a person: never the name, nor a mobile, nor an address made of the name.
+
+    Files write mobiles as ``telfixe`` too: with a name beside it, such a number is a person's own.
+    """
     where = child(contact, "coordonnees")
     found = reached_at(where)
     names = [fold(text(inner)) for name in ("nom", "prenom") for inner in below(where, name)]
@@ -46,6 +50,8 @@ def _person(contact: Element) -> Values:
     address = fold(found.get("courriel") or "").partition("@")[0]
     if any(word in address for word in words):
         found["courriel"] = None
+    if words and (phone(found["telephone"]).value or "").startswith(_MOBILES):
+        found["telephone"] = None
     return found
 
 

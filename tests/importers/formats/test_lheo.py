@@ -213,6 +213,15 @@ def test_no_person_is_kept_nor_what_is_made_of_a_name(read):
     assert [c.value for c in offer(rows[1][1]).contacts] == ["+33492111111"]
 
 
+def test_a_mobile_beside_a_name_is_a_person_s_whatever_its_element(read):
+    line = "<contact-formation><coordonnees>{}<telfixe><numtel>{}</numtel></telfixe></coordonnees></contact-formation>"
+    named, nameless = line.format("<nom>Dulac</nom>", "07 39 98 77 65"), line.format("", "07 39 98 77 65")
+    heads = {named: "+33492000000", nameless: "+33739987765"}
+    for head, number in heads.items():
+        _, (_, result) = read(training(action(EMBRUN), head=head))
+        assert [c.value for c in offer(result).contacts] == [number]
+
+
 def contact(name, kind, number, address=""):
     said = f"<courriel>{address}</courriel>" if address else ""
     return (
