@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from directory.records import OfferRecord
+from directory.traits import is_short_number
 from directory.words import plain
 
 RouteKind = Literal["call_115", "referral", "call", "come", "online", "email", "unknown"]
 
 ROOF_NUMBER: Final = "115"
 THROUGH_115: Final = "Places attribuées par le 115 : n'y allez pas sans son accord"
+
+BY_A_PROFESSIONAL: Final = "Un professionnel fait la demande pour vous."
+ASK_A_PROFESSIONAL: Final = "Il vous dira comment faire la demande."
 
 _MENTIONS_115: Final = re.compile(r"\b(115|SIAO)\b")
 _BY_DAY: Final = re.compile(r"\baccueils? de jour\b")
@@ -61,16 +65,13 @@ def route(record: OfferRecord) -> Route:
     """The way in of an offer."""
     phone = _phone(record)
     kind = _kind(record, phone)
-    if record.address_masked and kind in ("come", "unknown"):
-        # Nobody comes to a hidden place, and nobody can ask there.
-        kind = "referral"
+    if record.address_masked:
+        kind, phone = _of_hidden(record, kind, phone)
     line = record.modes == ("a-distance",) and kind == "call"
     if kind == "call_115":
         return Route(kind, _LABELS[kind], THROUGH_115, ROOF_NUMBER)
     if kind == "referral":
-        return Route(
-            kind, _LABELS[kind], record.how_to_access or "Un professionnel fait la demande pour vous."
-        )
+        return Route(kind, _LABELS[kind], record.how_to_access or _asked_by(record))
     label = f"Appelez le {phone}" if kind == "call" and phone == ROOF_NUMBER else _LABELS[kind]
     return Route(kind, label, record.how_to_access, phone, line)
 
@@ -90,6 +91,23 @@ def _kind(record: OfferRecord, phone: str | None) -> RouteKind:  # noqa: PLR0911
     if "envoyer-un-courriel" in how:
         return "email"
     return "call" if phone else "unknown"
+
+
+def _of_hidden(record: OfferRecord, kind: RouteKind, phone: str | None) -> tuple[RouteKind, str | None]:
+    """The way into a hidden place: one calls the short number it keeps, or asks a caseworker; nobody goes there."""
+    number = phone if phone and is_short_number(phone) else None
+    if kind == "referral" and number == ROOF_NUMBER:
+        return "call_115", number
+    if kind in ("call", "come", "unknown"):
+        number = number or (ROOF_NUMBER if _through_115(record) else None)
+        kind = "call" if number else "referral"
+    return kind, number
+
+
+def _asked_by(record: OfferRecord) -> str:
+    """Who makes the request, when the record says it; else who knows."""
+    only = "professionnels" in record.mobilisable_par and "usagers" not in record.mobilisable_par
+    return BY_A_PROFESSIONAL if only else ASK_A_PROFESSIONAL
 
 
 def is_day_centre(record: OfferRecord) -> bool:

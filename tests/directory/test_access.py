@@ -11,6 +11,7 @@ from directory.records import Contact, OfferRecord, SiteRecord
 
 PHONE = Contact(kind="phone", value="+33492000000")
 ROOF = Contact(kind="phone", value="115")
+LISTENING = Contact(kind="phone", value="3919")
 
 
 def offer(**values: Any) -> OfferRecord:
@@ -79,7 +80,44 @@ def test_places_given_through_the_115_say_so() -> None:
             {"mobilisable_par": ("usagers",), "modes_mobilisation": ("telephoner",), "contacts": (ROOF,)},
             "call",
         ),
+        ({"contacts": (PHONE,)}, "referral"),
+        ({"mobilisable_par": ("usagers",), "contacts": (PHONE,)}, "referral"),
     ],
 )
 def test_nobody_is_told_to_come_to_a_hidden_place(values: dict[str, Any], kind: str) -> None:
     assert route(offer(address_masked=True, **values)).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "label", "phone"),
+    [
+        ({"contacts": (LISTENING,)}, "call", "Appelez", "3919"),
+        ({"mobilisable_par": ("usagers",), "modes_mobilisation": ("se-presenter",), "contacts": (LISTENING,)},
+         "call", "Appelez", "3919"),
+        ({"contacts": (ROOF,)}, "ask_115", "Appelez le 115", "115"),
+        ({"mobilisable_par": ("usagers",), "how_to_access": "Appeler le 115."}, "ask_115", "Appelez le 115", "115"),
+        ({"mobilisable_par": ("professionnels",), "contacts": (ROOF,)}, "call_115", "Appelez le 115", "115"),
+        ({"mobilisable_par": ("professionnels",), "contacts": (LISTENING,)},
+         "referral", "Demandez à votre référent", None),
+    ],
+)  # fmt: skip
+def test_a_hidden_place_that_has_a_number_is_called(
+    values: dict[str, Any], code: str, label: str, phone: str | None
+) -> None:
+    found = route(offer(address_masked=True, **values))
+    assert (found.code, found.label, found.phone) == (code, label, phone)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"mobilisable_par": ("professionnels",)}, "Un professionnel fait la demande pour vous."),
+        ({"mobilisable_par": ("usagers", "professionnels")}, "Il vous dira comment faire la demande."),
+        ({}, "Il vous dira comment faire la demande."),
+        ({"how_to_access": "Par les services sociaux."}, "Par les services sociaux."),
+    ],
+)
+def test_a_professional_makes_the_request_only_where_the_record_says_so(
+    values: dict[str, Any], sentence: str
+) -> None:
+    assert route(offer(address_masked=True, **values)).sentence == sentence

@@ -10,7 +10,7 @@ import typer
 from directory.settings import settings
 from directory.territory import Territory
 from search.query import MAX_SIZE, InvalidQuery, Query
-from search.results import Results
+from search.results import Item, Results
 from ui import french
 from ui.api import present
 from ui.cli.console import EXIT_USAGE, fail, out
@@ -85,12 +85,18 @@ def _show(results: Results, territory: Territory) -> None:
             item.partner_name,
             place.name if place else None,
             item.travel,
-            item.opening.sentence or item.route.said(welcomes=item.welcomes),
+            item.opening.sentence or _door(item),
             item.freshness,
         ]
         out.print("   " + " · ".join(part for part in parts if part), markup=False)
     if following := more(results):
         out.print(following, markup=False)
+
+
+def _door(item: Item) -> str:
+    """Who opens the door, with the number to call."""
+    said, number = item.route.said(welcomes=item.welcomes), item.route.phone
+    return f"Appelez le {french.phone(number)}" if item.route.kind == "call" and number else said
 
 
 def commune_code(written: str, territory: Territory) -> str:
