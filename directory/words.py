@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 
@@ -22,6 +23,7 @@ def plain_digits(text: str) -> str:
     return text if text.isascii() else "".join([_digits(c) for c in text])
 
 
+@lru_cache(maxsize=1_024)
 def _digits(character: str) -> str:
     spread = [str(unicodedata.decimal(c, c)) for c in unicodedata.normalize("NFKC", character)]
     return "".join(spread) if any(c.isdecimal() for c in spread) else character
