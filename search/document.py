@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from directory import vocabularies
+from directory.access import is_day_centre
 from directory.opening import runs_of
 from directory.records import OfferRecord, PartnerRecord, SiteRecord
 from directory.territory import group_of, known_zones
@@ -177,15 +178,20 @@ def _facts(
         as_of=_day(offer.as_of),
         group=group,
         route=offer.route,
-        tonight=_tonight(offer.record),
+        tonight=for_tonight(offer.record),
         runs=runs_of(offer.record),
     )
 
 
-def _tonight(record: OfferRecord) -> bool:
-    """For whoever has no roof: places kept for victims of violence are shown for violence."""
+def for_tonight(record: OfferRecord) -> int:
+    """``facts.TONIGHT``, ``BY_DAY`` or ``NOT_TONIGHT``: what an offer is to whoever has no roof.
+
+    Places kept for victims of violence are shown for violence.
+    """
     temporary = vocabularies.TEMPORARY_LODGING in record.themes
-    return temporary and URGENT in record.audiences and vocabularies.VIOLENCE not in record.themes
+    if not (temporary and URGENT in record.audiences and vocabularies.VIOLENCE not in record.themes):
+        return facts.NOT_TONIGHT
+    return facts.BY_DAY if is_day_centre(record) else facts.TONIGHT
 
 
 def _day(on: date | None) -> int | None:

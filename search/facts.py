@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic_core import from_json, to_json
 
 from directory.opening import ALWAYS, Runs
+
+NOT_TONIGHT: Final = 0
+TONIGHT: Final = 1
+BY_DAY: Final = 2
 
 
 class SiteFact(NamedTuple):
@@ -25,8 +29,8 @@ class OfferFacts(NamedTuple):
     as_of: int | None
     group: str
     route: str
-    tonight: bool
-    """Whether it helps somebody without a roof tonight (its thématiques and its audience say so)."""
+    tonight: int
+    """Whether it helps somebody without a roof: tonight, by day only (nobody sleeps there), or not at all."""
     runs: Runs = ALWAYS
 
 

@@ -11,7 +11,7 @@ from directory.opening import state_of
 from directory.territory import distance_m, eligible
 from search.contract import Hit
 from search.document import EPOCH
-from search.facts import OfferFacts, SiteFact, unpack
+from search.facts import BY_DAY, OfferFacts, SiteFact, unpack
 from search.plan import Plan
 from search.scorer import NO_WORDS, Eligible, Facts, Scored, prepared, score
 from search.vocabulary import Vocabulary
@@ -25,7 +25,7 @@ TONIGHT: Final[Mapping[str, int]] = {
 }  # fmt: skip
 """Order of help for tonight by who opens the door: the 115, open doors, a call, who comes by, what the 115 gives."""
 FAR: Final = 4
-"""Doors that open, too far for tonight: before places that are not open to who comes."""
+"""Doors that open, too far for tonight or by day only: before places that are not open to who comes."""
 OTHERWISE: Final = 6
 ANYWHERE: Final = frozenset(("line_115", "ask_115", "call_115"))
 """Doors that the 115 opens wherever one is."""
@@ -62,7 +62,7 @@ def tonight(facts: OfferFacts, minutes: float | None = None) -> int:
         return OTHERWISE
     near = minutes is None or minutes <= TONIGHT_MINUTES or facts.route in ANYWHERE
     tier = TONIGHT.get(facts.route, OTHERWISE)
-    return tier if near else max(tier, FAR)
+    return tier if near and facts.tonight != BY_DAY else max(tier, FAR)
 
 
 class _Person:

@@ -15,7 +15,7 @@ from search import relevance
 from search.analyzer import ANALYZER_VERSION
 from search.contract import UNIONS
 
-DOCUMENT_VERSION: Final = 9
+DOCUMENT_VERSION: Final = 10
 """To be raised when the builder of documents or an engine's way of storing them changes."""
 
 

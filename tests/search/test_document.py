@@ -10,9 +10,10 @@ import pytest
 
 from directory.records import OfferRecord, SiteRecord
 from directory.territory import load_territory
+from directory.vocabularies import TEMPORARY_LODGING, VIOLENCE
 from search import facts
 from search.analyzer import stem
-from search.document import IndexedOffer, documents, gathered
+from search.document import URGENT, IndexedOffer, documents, for_tonight, gathered
 from search.relevance import weights
 from search.scorer import unpack
 
@@ -145,4 +146,20 @@ def test_facts_are_those_of_the_whole_offer() -> None:
         assert held.zones == ("departement:05",)
         assert [site.commune for site in held.sites] == ["05065", "05003"]
         assert held.as_of == (date(2023, 5, 1) - date(1970, 1, 1)).days
-        assert (held.group, held.route, held.tonight) == ("on_site", "open", False)
+        assert (held.group, held.route, held.tonight) == ("on_site", "open", facts.NOT_TONIGHT)
+
+
+@pytest.mark.parametrize(
+    ("name", "themes", "audiences", "tonight"),
+    [
+        ("Hébergement d'urgence", (TEMPORARY_LODGING,), (URGENT,), facts.TONIGHT),
+        ("Accueil de jour de Gap", (TEMPORARY_LODGING,), (URGENT,), facts.BY_DAY),
+        ("Accueil de jour", (), ("seniors",), facts.NOT_TONIGHT),
+        ("Foyer de jeunes", (TEMPORARY_LODGING,), ("jeunes",), facts.NOT_TONIGHT),
+        ("Mise à l'abri", (TEMPORARY_LODGING, VIOLENCE), (URGENT,), facts.NOT_TONIGHT),
+    ],
+)
+def test_what_an_offer_is_to_whoever_has_no_roof(
+    name: str, themes: tuple[str, ...], audiences: tuple[str, ...], tonight: int
+) -> None:
+    assert for_tonight(an_offer(name=name, themes=themes, audiences=audiences).record) == tonight

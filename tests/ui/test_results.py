@@ -253,6 +253,25 @@ def test_a_day_centre_is_no_place_to_sleep_and_says_when_it_is_open(client: Test
     assert text(root.xpath("//main//section")[-1]).startswith("En journée On n'y dort pas.")
 
 
+@pytest.mark.parametrize(
+    ("commune", "door", "centre"),
+    [
+        ("05023", "Hébergement d'urgence des Terrasses", "Accueil de jour de Briançon"),
+        ("05061", "Dépannage d'hébergement par la Croix-Rouge de Gap", "Accueil de jour de Gap"),
+    ],
+)
+def test_a_search_for_tonight_puts_near_doors_before_day_centres_where_nobody_sleeps(
+    client: TestClient, commune: str, door: str, centre: str
+) -> None:
+    found = names(client, f"/recherche?q=je+dors+dehors+ce+soir&commune={commune}")
+
+    def rank(name: str) -> int:
+        return next(at for at, each in enumerate(found) if each.startswith(name))
+
+    assert rank("115") == 0
+    assert rank(door) < rank(centre)
+
+
 def test_the_season_changes_the_way(client: TestClient) -> None:
     def ways(season: str) -> str:
         path = f"/recherche?commune=05003&in_commune=05023&group=on_site&season={season}"
