@@ -17,6 +17,7 @@ from stdnum import luhn
 
 from directory.territory import Commune, Territory
 from directory.vocabularies import RESEAUX_PORTEURS, TEMPORARY_LODGING, VIOLENCE
+from importers import generate
 from importers import generate_words as words
 
 SERVICES_PER_STRUCTURE: Final = 4
@@ -106,10 +107,7 @@ def _siret(number: int) -> str:
 
 
 def _place(home: Commune, territory: Territory, chance: random.Random) -> Values:
-    lat, lon = (round(at + chance.uniform(-0.004, 0.004), 6) for at in (home.lat, home.lon))
-    if not territory.contains(home.code, lat, lon):
-        lat, lon = home.lat, home.lon
-    stated = (home.code, home.postal_codes[0], home.name, lat, lon)
+    stated = (home.code, home.postal_codes[0], home.name, *generate.position(home, territory, chance))
     if chance.random() < 0.03:
         stated = chance.choice(_ELSEWHERE)
     names = ("code_insee", "code_postal", "commune", "latitude", "longitude")
