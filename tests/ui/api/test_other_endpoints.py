@@ -108,15 +108,37 @@ def test_the_glossary_names_every_response_model(client: TestClient) -> None:
     assert [name for name in published if f"`{name}`" not in glossary] == []
 
 
-def test_other_sites_may_read_the_api(client: TestClient) -> None:
-    answer = client.get("/api/v1/health", headers={"Origin": "https://exemple.fr"})
-    assert answer.headers["access-control-allow-origin"] == "*"
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/health", 200),
+        ("HEAD", "/offers", 200),
+        ("GET", "/offers?couleur=bleu", 422),
+        ("GET", "/offers?partner=00000000-0000-0000-0000-000000000000", 422),
+        ("POST", "/offers", 422),
+        ("GET", "/partners/x", 404),
+    ],
+)
+def test_other_sites_may_read_the_api_and_why_it_refuses(
+    client: TestClient, method: str, path: str, status: int
+) -> None:
+    answer = client.request(method, f"/api/v1{path}", headers={"Origin": "https://exemple.fr"})
+    assert answer.status_code == status
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(("method", "allowed"), [("POST", True), ("GET", True), ("PUT", False)])
+def test_browsers_may_ask_first(client: TestClient, method: str, allowed: bool) -> None:
+    asks = {"Origin": "https://exemple.fr", "Access-Control-Request-Method": method}
+    asks |= {"Access-Control-Request-Headers": "content-type"}
+    assert client.options("/api/v1/offers", headers=asks).is_success is allowed
 
 
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
         ("PUT", "/api/v1/offers", ["GET", "HEAD", "POST"]),
+        ("OPTIONS", "/api/v1/offers", ["GET", "HEAD", "POST"]),
         ("DELETE", "/api/v1/partners", ["GET", "HEAD"]),
         ("POST", "/api/v1/health", ["GET", "HEAD"]),
         ("POST", "/api/openapi.json", ["GET", "HEAD"]),
