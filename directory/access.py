@@ -63,11 +63,11 @@ class Route:
 
 def route(record: OfferRecord) -> Route:
     """The way in of an offer."""
-    phone = _phone(record)
+    phone = own = _phone(record)
     kind = _kind(record, phone)
     if record.address_masked:
         kind, phone = _of_hidden(record, kind, phone)
-    line = record.modes == ("a-distance",) and kind == "call"
+    line = record.modes == ("a-distance",) and kind == "call" and phone == own
     if kind == "call_115":
         return Route(kind, _LABELS[kind], THROUGH_115, ROOF_NUMBER)
     if kind == "referral":

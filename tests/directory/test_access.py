@@ -96,6 +96,8 @@ def test_nobody_is_told_to_come_to_a_hidden_place(values: dict[str, Any], kind: 
          "call", "Appelez", "3919"),
         ({"contacts": (ROOF,)}, "ask_115", "Appelez le 115", "115"),
         ({"mobilisable_par": ("usagers",), "how_to_access": "Appeler le 115."}, "ask_115", "Appelez le 115", "115"),
+        ({"modes": ("a-distance",), "mobilisable_par": ("usagers",), "how_to_access": "Appeler le 115."},
+         "ask_115", "Appelez le 115", "115"),
         ({"mobilisable_par": ("professionnels",), "contacts": (ROOF,)}, "call_115", "Appelez le 115", "115"),
         ({"mobilisable_par": ("professionnels",), "contacts": (LISTENING,)},
          "referral", "Demandez à votre référent", None),
