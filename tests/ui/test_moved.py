@@ -79,6 +79,23 @@ def test_a_filter_by_a_merged_partner_names_the_one_to_ask(client: TestClient, s
     assert client.get(f"/api/v1/offers?partner={kept}").status_code == 200
 
 
+def test_a_shared_search_of_a_merged_partner_goes_on_with_the_one_that_took_it_in(
+    client: TestClient, services: Services
+) -> None:
+    gone, kept, _ = merged(services, "partner")
+    nobody = UUID(int=0)
+    answer = client.get(f"/recherche?commune=05065&partner={gone}&fees=gratuit")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (302, "no-store")
+    assert answer.headers["Location"] == f"/recherche?commune=05065&partner={kept}&fees=gratuit"
+    for others in (f"partner={kept}", f"partner={kept}&partner={gone}", f"partner={gone}&ou="):
+        assert client.get(f"/recherche?{others}", follow_redirects=True).status_code == 200
+    # What cannot be followed is told, with the way on.
+    for wrong in (f"partner={nobody}", f"partner={gone}&partner={nobody}", "partner=x"):
+        told = client.get(f"/recherche?q=permis&{wrong}", follow_redirects=True)
+        assert told.status_code == 422
+        assert 'href="/recherche?q=permis"' in told.text
+
+
 def test_a_merged_offer_is_found_once(client: TestClient, services: Services) -> None:
     gone, kept, _ = merged(services, "offer")
     listed: list[str] = []

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Final
+from uuid import UUID
 
+from sqlalchemy import Engine
+from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from directory import db, store
 from directory.territory import Territory
 from search.query import MAX_TEXT, PARAMETERS, InvalidQuery, ParameterError
 from ui import facets, urls
@@ -43,12 +47,18 @@ Pairs = list[tuple[str, str]]
 
 
 def page(request: Request, refusal: InvalidQuery) -> Response:
-    """422: every refused parameter is named, every other one is kept in the form."""
+    """422: every refused parameter is named, every other one is kept in the form.
+
+    A structure that was merged is no fault of who follows an old link: the search goes on with what it became.
+    """
     given = [(name, value.strip()) for name, value in request.query_params.multi_items() if value.strip()]
     wrong = {error.name for error in refusal.errors}
+    services = services_of(request)
+    if "partner" in wrong and (followed := _followed(services.database, given)) != given:
+        # As any address of a search, it may speak of violence.
+        return RedirectResponse(urls.search(followed), 302, headers={"Cache-Control": "no-store"})
     kept = [(n, v) for n, v in given if n not in wrong | RESETS and (n in PARAMETERS or n == "ou")]
     words = dict(kept).get("q", "")
-    services = services_of(request)
     written = " ".join(value for name, value in given if name == "q")[:MAX_TEXT]
     answer = render(
         request,
@@ -64,6 +74,20 @@ def page(request: Request, refusal: InvalidQuery) -> Response:
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _followed(database: Engine, given: Pairs) -> Pairs:
+    """The same search, of what its structures became."""
+    with db.reading(database) as session:
+        return [(name, _became(session, value) if name == "partner" else value) for name, value in given]
+
+
+def _became(session: Session, partner: str) -> str:
+    """The structure that took this one in, or itself."""
+    try:
+        return str(store.moved_to(session, UUID(partner)) or partner)
+    except ValueError:
+        return partner
 
 
 def _named(parameter: str) -> str:
