@@ -12,6 +12,7 @@ from typing import Any, Final, NoReturn
 import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
+from sqlalchemy.exc import OperationalError
 
 from directory.errors import DirectoryError
 from importers.refusal import FileRefused
@@ -32,6 +33,14 @@ _ON_DISK: Final = {
 }
 """Troubles with files that whoever runs the command can mend."""
 
+_IN_DATABASE: Final = {
+    "locked": "La base de données est occupée par une autre commande : réessayez quand elle aura fini.",
+    "disk is full": "Le disque où est la base de données est plein.",
+    "readonly": "La base de données ne peut pas être écrite : vérifiez les droits de son fichier et de son dossier.",
+}
+"""Troubles with the database that whoever runs the command can mend, by what SQLite says of them."""
+_DATABASE_GONE: Final = "La base de données ne répond plus : vérifiez que son serveur est en marche."
+
 
 def guarded(run: Callable[..., Any]) -> None:
     """Run the command line (``run`` takes ``standalone_mode``) and end the process with its exit code."""
@@ -51,6 +60,8 @@ def guarded(run: Callable[..., Any]) -> None:
         sys.exit(EXIT_INTERNAL)
     except OSError as trouble:
         _on_disk(trouble)
+    except OperationalError as trouble:
+        _in_database(trouble)
     except Exception as bug:
         _unforeseen(bug)
     sys.exit(code if isinstance(code, int) else 0)
@@ -66,6 +77,15 @@ def _on_disk(trouble: OSError) -> NoReturn:
     if trouble.errno not in _ON_DISK or not trouble.filename:
         _unforeseen(trouble)
     fail(f"« {trouble.filename} » : {_ON_DISK[trouble.errno]}. Vérifiez SPIE_HOME.", EXIT_USAGE)
+
+
+def _in_database(trouble: OperationalError) -> NoReturn:
+    if trouble.connection_invalidated:
+        fail(_DATABASE_GONE, EXIT_USAGE)
+    for words, told in _IN_DATABASE.items():
+        if words in str(trouble.orig):
+            fail(told, EXIT_USAGE)
+    _unforeseen(trouble)
 
 
 def _unforeseen(bug: Exception) -> NoReturn:

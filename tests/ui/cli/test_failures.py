@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import insert
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from directory import db
@@ -137,6 +139,53 @@ def test_files_that_cannot_be_written_are_named(capsys: pytest.CaptureFixture[st
 
     code, told = said(full, capsys)
     assert (code, told.strip()) == (2, "« /var/spie/index » : le disque est plein. Vérifiez SPIE_HOME.")
+
+
+@pytest.mark.parametrize(
+    ("said_by_sqlite", "words"),
+    [
+        ("database is locked", "est occupée par une autre commande : réessayez"),
+        ("database or disk is full", "Le disque où est la base de données est plein."),
+        ("attempt to write a readonly database", "ne peut pas être écrite : vérifiez les droits"),
+    ],
+)
+def test_troubles_of_the_database_are_told(
+    said_by_sqlite: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def trouble(**_: Any) -> None:
+        raise OperationalError("INSERT …", {"address": SECRET}, sqlite3.OperationalError(said_by_sqlite))
+
+    code, told = said(trouble, capsys)
+    assert code == 2
+    assert words in told
+    assert SECRET not in told
+    assert "Traceback" not in told
+
+
+def test_a_database_that_another_command_writes_is_said_to_be_busy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("directory.db.BUSY_TIMEOUT_SECONDS", 0)
+    url = f"sqlite:///{tmp_path / 'base.sqlite'}"
+    first, second = db.engine(url), db.engine(url)
+
+    def write(**_: Any) -> None:
+        with db.session(first) as one, db.session(second) as other:
+            one.connection()
+            other.connection()
+
+    code, told = said(write, capsys)
+    assert (code, "occupée" in told) == (2, True)
+    first.dispose()
+    second.dispose()
+
+
+def test_a_server_that_went_away_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    def asked(**_: Any) -> None:
+        raise OperationalError("SELECT …", {}, OSError("terminating"), connection_invalidated=True)
+
+    code, told = said(asked, capsys)
+    assert (code, "La base de données ne répond plus" in told) == (2, True)
 
 
 class Strict(BaseModel):
