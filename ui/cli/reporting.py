@@ -22,7 +22,9 @@ SHOWN_PROBLEMS: Final = 20
 SHOWN_ROWS: Final = 5
 """Rows named of one problem that many rows have."""
 
-SAME: Final = "elles disent la même chose autrement, ou d'autres valeurs l'emportent. Aucune fiche ne change."
+SAME: Final = (
+    "elles disent la même chose autrement, ou d'autres valeurs l'emportent. Elles ne changent aucune fiche."
+)
 """Why rows are written although no record changes for whoever reads it."""
 
 STATUSES: Final[Mapping[str, str]] = {
