@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
@@ -25,6 +25,7 @@ from directory.words import plain
 
 Decision = Literal["mask", "show"]
 Listed = Literal["siret", "finess", "phone"]
+_NAMES: Final = {"siret": "SIRET", "finess": "FINESS", "phone": "de téléphone complet"}
 
 BY_A_MANAGER = UUID(int=0)
 """Who taught the values that a manager listed."""
@@ -146,5 +147,5 @@ def _listed(kind: Listed, value: str) -> str:
         bare = f"+{bare}"
     lengths = {"siret": (14,), "finess": (9,), "phone": tuple(range(9, 17))}
     if len(bare) not in lengths[kind]:
-        raise InvalidValues(f"« {value} » : ce n'est pas un numéro {kind.upper()}.")
+        raise InvalidValues(f"« {value} » : ce n'est pas un numéro {_NAMES[kind]}.")
     return bare

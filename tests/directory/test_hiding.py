@@ -339,8 +339,9 @@ def test_a_manager_keeps_a_list(database: Engine, clock: datetime) -> None:
     assert_hidden(database)
     with db.session(database) as session:
         masking.remove_from_list(session, "finess", FINESS, secret=SECRET)
-        with pytest.raises(InvalidValues):
-            masking.add_to_list(session, "finess", "12", now=clock, secret=SECRET, names=NAMES)
+        for kind, value, said in (("finess", "12", "FINESS"), ("phone", "115", "de téléphone complet")):
+            with pytest.raises(InvalidValues, match=f"« {value} » : ce n'est pas un numéro {said}."):
+                masking.add_to_list(session, kind, value, now=clock, secret=SECRET, names=NAMES)  # type: ignore[arg-type]
         with pytest.raises(NotFound):
             masking.decide(
                 session, "offer", masking.BY_A_MANAGER, "mask", "?", now=clock, secret=SECRET, names=NAMES

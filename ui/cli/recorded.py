@@ -91,7 +91,7 @@ def told(name: str, value: Any, territory: Territory) -> str:
         return partial_words(value)
     parts = value if isinstance(value, (list, tuple)) else [value]
     say = _PARTS.get(name, _text)
-    return _joined((say(part, territory) for part in parts), " ; " if name in _PARTS else ", ")
+    return _joined((say(part, territory) for part in parts), " ; " if name in _PARTS else ", ") or NOTHING
 
 
 def _joined(parts: Iterable[str | None], between: str) -> str:

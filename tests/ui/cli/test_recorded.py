@@ -78,6 +78,10 @@ def test_what_is_absent_is_said_to_be_nothing(value: Any, demo: Services) -> Non
     assert told("sites", value, demo.territory) == NOTHING
 
 
+def test_a_source_without_address_nor_date_is_said_to_be_nothing(demo: Services) -> None:
+    assert told("provenance", Provenance().model_dump(mode="json"), demo.territory) == NOTHING
+
+
 def test_no_code_and_no_structure_is_left(demo: Services) -> None:
     dumped = OFFER.model_dump(mode="json", exclude_defaults=True)
     words = " ".join(told(name, value, demo.territory) for name, value in dumped.items())
