@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _networks(listed: str) -> str:
+    """Raises ``ValueError`` when one of them is none."""
+    for network in filter(str.strip, listed.split(",")):
+        ip_network(network.strip())
+    return listed
 
 
 class Settings(BaseSettings):
@@ -29,6 +37,7 @@ class Settings(BaseSettings):
     meilisearch_url: str | None = Field(
         default=None,
         alias="MEILISEARCH_URL",
+        pattern=r"^(https?://[^\s/]\S*)?$",
         description="Address of the Meilisearch server. Unset: the embedded engine answers alone.",
     )
     meilisearch_key: str | None = Field(
@@ -100,7 +109,7 @@ class Settings(BaseSettings):
         description="Sites that sources may be fetched from, separated by commas: "
         "name, name:port or *.domain.",
     )
-    fetch_networks: str = Field(
+    fetch_networks: Annotated[str, AfterValidator(_networks)] = Field(
         default="",
         alias="SPIE_FETCH_NETWORKS",
         description="Networks of one's own, separated by commas (10.1.0.0/16), that may be fetched from though "
@@ -138,7 +147,7 @@ class Settings(BaseSettings):
         alias="SPIE_IMPORT_WORKERS",
         ge=1,
         le=64,
-        description="Processes that read the rows of a large file at once (about 150 MB each beyond the first); "
+        description="Processes that read the rows of a large file at once (about 100 MB each beyond the first); "
         "1: no other. Unset: one for each core, 4 at most.",
     )
     auto_merge: bool = Field(

@@ -261,6 +261,31 @@ def test_a_wrong_setting_is_named_and_its_value_is_not_told() -> None:
     assert "s3cret" not in told
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("MEILISEARCH_URL", "localhost:7700"),
+        ("MEILISEARCH_URL", "http://"),
+        ("MEILISEARCH_URL", "http://a b"),
+        ("SPIE_FETCH_NETWORKS", "10.1.0.0/16, intranet"),
+        ("SPIE_FETCH_NETWORKS", "10.1.2.3/16"),
+    ],
+)
+def test_an_address_that_is_none_is_refused_before_it_is_asked(setting: str, value: str) -> None:
+    with pytest.raises(ValidationError) as wrong:
+        Settings.model_validate({setting: value})
+    assert settings_sentences(wrong.value).startswith(f"Réglage {setting} : cette valeur n'")
+
+
+def test_settings_that_hold_addresses_take_them() -> None:
+    addresses = {
+        "MEILISEARCH_URL": "http://[::1]:7700/search",
+        "SPIE_FETCH_NETWORKS": "10.1.0.0/16, fd00::/8,",
+    }
+    found = Settings.model_validate(addresses)
+    assert [found.meilisearch_url, found.fetch_networks] == list(addresses.values())
+
+
 def test_settings_that_do_not_go_together_are_told() -> None:
     with pytest.raises(SettingProblem, match="SPIE_ENGINE=meilisearch demande MEILISEARCH_URL"):
         engines_of(Settings.model_validate({"SPIE_ENGINE": "meilisearch", "MEILISEARCH_URL": ""}))
