@@ -254,7 +254,7 @@ _SPECIALTIES: Final[tuple[tuple[int | None, str, str], ...]] = (
     (1121, "osteopathy", "Ostéopathie"),
     (None, "neurology", "Neurologie"),
     (None, "vascular_surgery", "Chirurgie des vaisseaux"),
-    (None, "acupuncture", "Acupuncture"),
+    (1122, "acupuncture", "Acupuncture"),
 )
 CATEGORIES: Final[Mapping[str, Category]] = MappingProxyType(
     {str(code): category for codes, words, category in _ROWS for code in (*codes, *words)}

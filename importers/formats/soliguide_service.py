@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -21,6 +22,8 @@ _ALL: Final = "all"
 _OLDEST: Final = 99
 _YOUNG: Final = (12, 26)
 _GROUPS: Final = ("gender", "familialle", "administrative", "other")
+_LODGING: Final = re.compile(r"ac+om+odation|hous|shelter|lodg|overnight|^13\d\d$")
+"""Categories of lodging that are newer than our table, by their word or their number."""
 
 
 def code_of(service: Mapping[str, Any]) -> str:
@@ -30,14 +33,18 @@ def code_of(service: Mapping[str, Any]) -> str:
 
 def must_hide(service: Mapping[str, Any], place: Mapping[str, Any]) -> bool:
     """Whether it lodges victims of violence, or women only: such a place must not be found."""
-    category = CATEGORIES.get(code_of(service), OTHER)
     publics = _publics(service, place)
     reserved = str(publics.get("accueil", "")) in _RESERVED
-    if not category.lodging or not reserved:
+    if not reserved or not _is_lodging(code_of(service)):
         return False
     restrictions = _restrictions(publics)
     victims = "violence" in restrictions.get("other", ()) and str(publics.get("accueil")) == _ONLY
     return victims or set(restrictions.get("gender", ())) == {"women"}
+
+
+def _is_lodging(code: str) -> bool:
+    category = CATEGORIES.get(code)
+    return category.lodging if category is not None else _LODGING.search(code) is not None
 
 
 def offer(

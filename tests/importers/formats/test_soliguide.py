@@ -280,12 +280,23 @@ def test_access_for_all_and_animals_are_told_when_ticked(mapped, part):
         ({"categorie": None, "category": "optical_care"}, "Soins des yeux"),
         ({"categorie": 1107}, "Gynécologie"),
         ({"categorie": 1121}, "Ostéopathie"),
+        ({"categorie": 1122}, "Acupuncture"),
     ],
 )  # fmt: skip
 def test_the_health_categories_of_2025_and_the_specialties_have_their_names(mapped, part, stated, name):
     _, result = read(mapped, part, stated)
     assert result.problems == ()
     assert result.drafts[1].candidate.offer.name == name
+
+
+@pytest.mark.parametrize(
+    ("category", "hides"),
+    [("women_housing", True), ("long_term_accommodation", True), (1306, True), ("women_health", False)],
+)
+def test_a_lodging_newer_than_our_table_is_hidden_too(mapped, part, category, hides):
+    publics = {"accueil": 2, "gender": ["women"]}
+    service = {"categorie": category, "differentPublics": True, "publics": publics}
+    assert read(mapped, part, service)[1].hidden is hides
 
 
 def test_lodging_with_care_is_hidden_as_other_lodging(mapped, part):
