@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -15,6 +16,7 @@ from importers.formats.lheo_partner import inner
 from importers.normalise import fact_date
 
 _STATES: Final = {"2": "recrutement fermé", "3": "recrutement suspendu"}
+_HOUR: Final = re.compile(r"(\d{1,2})\s?[hH:]?\s?(\d{2})?")
 _DAY: Final = 10
 """Characters of a date that has its day."""
 
@@ -89,8 +91,11 @@ def _recruitment(fields: Fields, context: Context, stated: Mapping[str, Any]) ->
 
 
 def _hour(text: str | None) -> str | None:
-    """``09h00`` as "9h"."""
-    return text.removeprefix("0").removesuffix("00") if text else None
+    """``09h00``, ``09:00``, ``0900`` or ``9`` as "9h"; what is no hour stays as it is."""
+    read = _HOUR.fullmatch(text or "")
+    if read is None:
+        return text
+    return f"{int(read[1])}h{read[2] if read[2] not in (None, '00') else ''}"
 
 
 def period_words(starts: str | None, ends: str | None) -> str:

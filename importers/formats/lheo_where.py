@@ -50,9 +50,13 @@ def _person(contact: Element) -> Values:
     address = fold(found.get("courriel") or "").partition("@")[0]
     if any(word in address for word in words):
         found["courriel"] = None
-    if words and (phone(found["telephone"]).value or "").startswith(_MOBILES):
+    if any(names) and _is_mobile(found["telephone"]):
         found["telephone"] = None
     return found
+
+
+def _is_mobile(number: str | None) -> bool:
+    return (phone(number).value or "").startswith(_MOBILES)
 
 
 def reached_at(where: Element | None) -> Values:
@@ -65,7 +69,7 @@ def reached_at(where: Element | None) -> Values:
 
 
 def place_of(element: Element) -> Values:
-    """A ``lieu-de-formation``: its name unless it is a person's, its address, its landline and its page."""
+    """A ``lieu-de-formation``: its name and its number unless they are a person's, its address and its page."""
     where = child(element, "coordonnees")
     person = any(text_of(child(where, name)) for name in ("civilite", "prenom"))
     name = None if person else text_of(child(where, "nom"))
@@ -75,7 +79,7 @@ def place_of(element: Element) -> Values:
         or name
         or text_of(child(where, "ligne")),
         **address_of(child(where, "adresse")),
-        "telephone": own["telephone"],
+        "telephone": None if person and _is_mobile(own["telephone"]) else own["telephone"],
         "web": own["web"],
     }
 

@@ -165,6 +165,19 @@ def test_a_session_says_how_one_is_chosen_when_and_where(read):
     assert "lea.petit" not in one.text
 
 
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [("09h00", "9h"), ("14:30", "14h30"), ("0900", "9h"), ("9", "9h"), ("00h15", "0h15"), ("matin", "matin")],
+)
+def test_hours_are_read_however_they_are_written(read, stated, told):
+    meeting = (
+        "<recrutement><modalite-recrutement>9</modalite-recrutement>"
+        f"<heure-debut>{stated}</heure-debut></recrutement>"
+    )
+    _, (_, result) = read(training(action(EMBRUN + session("20270104", "20270630", meeting))))
+    assert offer(result).sessions[0].text.endswith(f"(information collective à {told})")
+
+
 def test_an_action_says_when_it_can_be_joined_and_when_it_is_presented(read):
     told = "<date-information><date>20261203</date></date-information>"
     for code, words in (
@@ -215,11 +228,25 @@ def test_no_person_is_kept_nor_what_is_made_of_a_name(read):
 
 def test_a_mobile_beside_a_name_is_a_person_s_whatever_its_element(read):
     line = "<contact-formation><coordonnees>{}<telfixe><numtel>{}</numtel></telfixe></coordonnees></contact-formation>"
-    named, nameless = line.format("<nom>Dulac</nom>", "07 39 98 77 65"), line.format("", "07 39 98 77 65")
-    heads = {named: "+33492000000", nameless: "+33739987765"}
+    named, short, nameless = (
+        line.format(name, "07 39 98 77 65")
+        for name in ("<nom>Dulac</nom>", "<nom>Li</nom><prenom>Bo</prenom>", "")
+    )
+    heads = {named: "+33492000000", short: "+33492000000", nameless: "+33739987765"}
     for head, number in heads.items():
         _, (_, result) = read(training(action(EMBRUN), head=head))
         assert [c.value for c in offer(result).contacts] == [number]
+
+
+def test_a_place_that_bears_a_person_s_name_keeps_no_mobile(read):
+    for who, number in (
+        ("<civilite>Mme</civilite><nom>Dulac</nom>", None),
+        ("<nom>Lycée</nom>", "+33739987765"),
+    ):
+        stated = f"<coordonnees>{who}<telfixe><numtel>07 39 98 77 65</numtel></telfixe>"
+        _, (row, result) = read(training(action(EMBRUN.replace("<coordonnees>", stated))))
+        assert [site.phone for site in offer(result).sites] == [number]
+        assert ("07 39" in str(row.values)) is (number is not None)
 
 
 def contact(name, kind, number, address=""):
