@@ -119,6 +119,10 @@ def _towns_here(fields: Fields, context: Context) -> tuple[SiteRecord, ...]:
         if not isinstance(town, dict) or not _is_open(post):
             continue
         own = Fields(Row("", 0, (), town), fields.today, context=fields.context)
+        # Several communes of France bear the name of one of ours.
+        elsewhere = (own.line("departement") or "") not in {"", *context.places.departements}
+        if elsewhere and own.line("code_insee") is None:
+            continue
         located = locate(stated(own, insee="code_insee", city="nom"), context.places)
         if located.where == "inside" and located.commune:
             found.setdefault(located.commune, located.site())

@@ -141,6 +141,7 @@ def test_an_employer_of_elsewhere_is_kept_where_it_hires_here(mapped, part, inst
     for more in (
         {"postes": posts[2:]},
         {"postes": [town("Gap", "05061", recrutement_ouvert="False")]},
+        {"postes": [POST | {"lieu": {"nom": "Saint-Firmin", "departement": "71", "code_insee": None}}]},
         {"postes": posts, "bloque_candidatures": True},
     ):
         assert read(mapped, part, **away, **more)[1].set_aside == "hors du territoire"
