@@ -12,7 +12,7 @@ from importers.base import Context, Draft, Mapped, Row, Whereabouts
 from importers.fields import Fields
 from importers.formats.body import refused
 from importers.formats.hsds_hours import opening
-from importers.formats.hsds_partner import OUTSIDE, phones, place, site
+from importers.formats.hsds_partner import OUTSIDE, POSTAL, phones, place, site
 from importers.locate import Located
 from importers.normalise import age, clean, decimal, fold, url
 
@@ -56,9 +56,8 @@ def _sites(fields: Fields, row: Row, context: Context) -> tuple[tuple[SiteRecord
     places: list[Located] = []
     virtual = False
     for values in row.values.get("locations") or ():
-        if values.get("location_type") in {"virtual", "postal"}:
-            # Nobody goes to a letter box.
-            virtual = virtual or values["location_type"] == "virtual"
+        if values.get("location_type") == "virtual":
+            virtual = True
             continue
         own = Fields(Row(row.sheet, row.number, row.kinds, values), context.today, context=fields.context)
         located = place(own, context)
@@ -69,7 +68,8 @@ def _sites(fields: Fields, row: Row, context: Context) -> tuple[tuple[SiteRecord
         fields.problems += own.problems
         if placed is not None:
             places.append(located)
-            found.append(placed)
+            # Nobody goes to a letter box, but it says where the service is.
+            found += [placed] if values.get("location_type") != POSTAL else []
     return tuple(found), places, virtual
 
 

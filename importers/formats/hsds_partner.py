@@ -15,6 +15,8 @@ from importers.normalise import clean, finess, fold, phone, siret, url
 
 OUTSIDE: Final = "hors du territoire"
 PLACE: Final = {"postal_code": "postal_code", "city": "city", "lat": "latitude", "lon": "longitude"}
+POSTAL: Final = "postal"
+"""``location_type`` of a letter box."""
 _FRENCH: Final = frozenset({"", "fr", "fra", "france"})
 
 
@@ -30,12 +32,13 @@ def mapped(row: Row, context: Context) -> Mapped:
         missing = "id" if key is None else "name"
         fields.reject(missing, f"Cet organisme n'a pas de « {missing} ».", "Remplissez ce champ.")
         return refused(fields, key)
-    where = next((one for one in row.values["locations"] if one.get("location_type") != "virtual"), None)
+    stated_at = [one for one in row.values["locations"] if one.get("location_type") != "virtual"]
+    where = next(iter(sorted(stated_at, key=lambda one: one.get("location_type") == POSTAL)), None)
     located, placed = Located("unstated"), None
     if where is not None:
         own = Fields(Row(row.sheet, row.number, row.kinds, where), context.today, context=words)
         located = place(own, context)
-        placed = site(own, located, Opening())
+        placed = site(own, located, Opening()) if where.get("location_type") != POSTAL else None
         fields.problems += own.problems
     inside = located.where == "inside" or context.places.everywhere
     draft = Draft(

@@ -89,6 +89,17 @@ def test_documents_and_access_are_told_and_a_letter_box_is_no_place(mapped, part
     ]
 
 
+def test_a_service_that_has_a_letter_box_only_is_here_and_has_no_place(mapped, part):
+    service = copy.deepcopy(HSDS_NESTED["contents"][0]) | {"service_areas": []}
+    (only, *_) = service["service_at_locations"]
+    only["location"]["location_type"] = "postal"
+    service["service_at_locations"] = [only]
+    service["organization"]["locations"] = [only["location"]]
+    (_, partner), (_, result) = mapped(Hsds(), [part("service.json", as_json({"contents": [service]}))])
+    assert [(draft.where, draft.candidate.record.place) for draft in partner.drafts] == [("inside", None)]
+    assert [(draft.where, draft.candidate.record.sites) for draft in result.drafts] == [("inside", ())]
+
+
 def test_the_words_of_version_2_are_read(mapped, part):
     organisation = "id,name,description\no1,Entraide,Association\n"
     service = "id,organization_id,name,status\nv1,o1,Écrivain public,active\n"
