@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
 from directory import db
 from directory.models import ImportRun, Rejection, Source
 from directory.settings import Settings
+from directory.writing import alone
 from importers import runs
 from importers.approving import approve
 from importers.pipeline import run_import
@@ -133,6 +135,26 @@ def test_what_was_kept_for_years_goes_little_by_little_and_the_rarest_kinds_are_
         forgotten = runs.show_run(session, 1)["forgotten"]
     assert forgotten["problems"] == 2 * MOST_KINDS + 1
     assert {kind["problems"] for kind in forgotten["kinds"]} == {2}
+
+
+def end(database: Engine, run: int, before: str) -> None:
+    with db.session(database) as session:
+        session.execute(text(before))
+        runs.end(session, run, "done", datetime.now(UTC), {})
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_rows_do_not_go_while_somebody_hides_a_place(database: Engine, load: Import) -> None:
+    first, *_ = [load() for _ in range(KEPT_RUNS)]
+    with db.session(database) as session:
+        late = runs.begin(session, "s", "template", file_name="f", file_hash="", now=datetime.now(UTC))
+    with db.session(database) as hiding:
+        alone(hiding)
+        with pytest.raises(OperationalError, match="lock timeout"):
+            end(database, late, "SET LOCAL lock_timeout = '100ms'")
+    assert kept(database, first) == [3]
+    end(database, late, "SELECT 1")
+    assert kept(database, first) == [0]
 
 
 @pytest.mark.parametrize(
