@@ -15,6 +15,7 @@ from importers.formats.hsds_hours import opening
 from importers.formats.hsds_partner import OUTSIDE, POSTAL, phones, place, site
 from importers.locate import Located
 from importers.normalise import age, clean, decimal, fold, url
+from importers.privacy import without_personal_emails
 
 CLOSED: Final = "service fermé d'après sa source"
 _OVER: Final = frozenset({"inactive", "defunct"})
@@ -93,7 +94,7 @@ def _zones(fields: Fields, context: Context) -> tuple[tuple[str, ...], tuple[str
         if zone is not None:
             zones.append(zone)
         elif named := said[-1] or said[-2] or clean(str(area.get("description") or "")):
-            names.append(named)
+            names.append(without_personal_emails(named, fields.context))
     return tuple(dict.fromkeys(zones)), tuple(dict.fromkeys(names))
 
 

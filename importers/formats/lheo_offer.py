@@ -16,6 +16,7 @@ from importers.formats.lheo_partner import OUTSIDE, dated, inner, place, site
 from importers.formats.lheo_sessions import information, sessions
 from importers.locate import Located
 from importers.normalise import decimal, fold, phone, url
+from importers.privacy import without_personal_emails
 
 THEME: Final = "se-former--trouver-sa-formation"
 _THEMES: Final = (
@@ -199,7 +200,7 @@ def _description(fields: Fields, row: Row) -> str | None:
         )
         if said
     ]
-    taught = [f"Assurée par {', '.join(bodies)}."] if bodies else []
+    taught = [without_personal_emails(f"Assurée par {', '.join(bodies)}.", fields.context)] if bodies else []
     parts = dict.fromkeys(
         fields.text(name) for name in ("objectif-formation", "contenu-formation", "resultats-attendus")
     )

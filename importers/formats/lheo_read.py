@@ -67,6 +67,7 @@ OF_ACTION: Final[Mapping[str, Sequence[str]]] = {
 """Our name of a field (that of 2.3), and the elements that hold it."""
 _DATES: Final = ("horodatage-modification", "datemaj", "date-maj")
 _RECRUITED: Final = ("modalite-recrutement", "a-distance", "heure-debut", "heure-fin", "commentaire")
+_REGISTERED: Final = re.compile(r"(?:RNCP|RS)?\s?([1-9]\d{0,5})", re.IGNORECASE)
 _RECENT: Final = re.compile(r"V?[1-9]\d", re.IGNORECASE)
 """A version of the FORMACODE from 10 on: all numbers of audiences changed with it."""
 
@@ -156,13 +157,16 @@ def _codes(scope: Element | None, name: str) -> list[str]:
 
 
 def _certifications(element: Element) -> list[str]:
-    """Numbers in the national registers, as they are written there (RNCP474, RS5801)."""
+    """Numbers in the national registers, as they are written there (RNCP474, RS5801); other words are none."""
     found = below(element, "certification")
-    return [
-        number if number.upper().startswith(register) else f"{register}{number}"
+    said = [
+        f"{register}{number[1]}"
         for register in ("RNCP", "RS")
-        for number in dict.fromkeys(said for one in found for said in _codes(one, f"code-{register}"))
+        for one in found
+        for code in _codes(one, f"code-{register}")
+        if (number := _REGISTERED.fullmatch(code))
     ]
+    return list(dict.fromkeys(said))
 
 
 def _publics(action: Element) -> list[str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
-from importers.normalise import fold, is_absent, phone
+from importers.normalise import fold, is_absent, phones_in
 from importers.readers.xml import below, child, local, text
 
 Values = dict[str, Any]
 
 _TRIVIAL: Final = 2
 _MOBILES: Final = ("+336", "+337")
+_MOBILE: Final = re.compile(r"(?<!\d)(?:(?:\+|00)\s?33\s?(?:\(0\)\s?)?|0)\s?[67]")
+"""How a mobile begins, whether or not it exists."""
 _REACHED: Final = ("telephone", "courriel", "web")
 _RANKS: Final[Mapping[str | None, int]] = {"4": 0, None: 1, "0": 1, "3": 1}
 """``type-contact`` (2.3): 4 reception, 0 other, 3 teaching; the rest is of one subject (handicap, apprentices…)."""
@@ -50,13 +53,16 @@ def _person(contact: Element) -> Values:
     address = fold(found.get("courriel") or "").partition("@")[0]
     if any(word in address for word in words):
         found["courriel"] = None
-    if any(names) and _is_mobile(found["telephone"]):
-        found["telephone"] = None
+    if any(names):
+        found["telephone"] = _landline(found["telephone"])
     return found
 
 
-def _is_mobile(number: str | None) -> bool:
-    return (phone(number).value or "").startswith(_MOBILES)
+def _landline(number: str | None) -> str | None:
+    """The number as it is written unless it holds a mobile; then the first one in it that is none."""
+    if number is None or _MOBILE.search(number) is None:
+        return number
+    return next((one.phone for one in phones_in(number) if not one.phone.startswith(_MOBILES)), None)
 
 
 def reached_at(where: Element | None) -> Values:
@@ -79,7 +85,7 @@ def place_of(element: Element) -> Values:
         or name
         or text_of(child(where, "ligne")),
         **address_of(child(where, "adresse")),
-        "telephone": None if person and _is_mobile(own["telephone"]) else own["telephone"],
+        "telephone": _landline(own["telephone"]) if person else own["telephone"],
         "web": own["web"],
     }
 

@@ -100,6 +100,13 @@ def test_a_service_that_has_a_letter_box_only_is_here_and_has_no_place(mapped, p
     assert [(draft.where, draft.candidate.record.sites) for draft in result.drafts] == [("inside", ())]
 
 
+def test_an_area_tells_no_person_s_address(mapped, part):
+    service = HSDS_NESTED["contents"][0] | {"service_areas": [{"name": "Demandez à jeanne.petit@gmail.com"}]}
+    offer = records(mapped(Hsds(), [part("service.json", as_json({"contents": [service]}))]))[service["id"]]
+    assert "Demandez à" in offer.conditions
+    assert "gmail" not in offer.conditions
+
+
 def test_the_words_of_version_2_are_read(mapped, part):
     organisation = "id,name,description\no1,Entraide,Association\n"
     service = "id,organization_id,name,status\nv1,o1,Écrivain public,active\n"

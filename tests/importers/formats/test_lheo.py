@@ -238,6 +238,31 @@ def test_a_mobile_beside_a_name_is_a_person_s_whatever_its_element(read):
         assert [c.value for c in offer(result).contacts] == [number]
 
 
+@pytest.mark.parametrize(
+    ("stated", "kept"),
+    [
+        ("06 39 98 77 65", "+33492000000"),
+        ("+33 (0)7 39 98 77 65", "+33492000000"),
+        ("07 39 98 77 65 / 04 92 11 11 11", "+33492111111"),
+        ("04 92 11 11 11 ou 07 39 98 77 65", "+33492111111"),
+        ("04 92 06 07 08", "+33492060708"),
+    ],
+)
+def test_beside_a_name_no_mobile_is_told_even_as_a_problem(read, stated, kept):
+    head = f"<contact-formation><coordonnees><nom>Dulac</nom><telfixe><numtel>{stated}</numtel></telfixe></coordonnees>"
+    _, (row, result) = read(training(action(EMBRUN), head=f"{head}</contact-formation>"))
+    assert [c.value for c in offer(result).contacts] == [kept]
+    assert result.problems == ()
+    assert "39 98" not in str(row.values)
+
+
+def test_what_holds_a_code_or_a_name_tells_no_person_s_address(read):
+    head = "<certification><code-RNCP>zoe.martin@gmail.com</code-RNCP></certification>"
+    taught = "<raison-sociale-formateur>zoe.martin@gmail.com</raison-sociale-formateur>"
+    _, (_, result) = read(training(action(EMBRUN + taught), head=head))
+    assert offer(result).description == "Assurée par [adresse personnelle retirée]."
+
+
 def test_a_place_that_bears_a_person_s_name_keeps_no_mobile(read):
     for who, number in (
         ("<civilite>Mme</civilite><nom>Dulac</nom>", None),
