@@ -37,9 +37,12 @@ def must_hide(service: Mapping[str, Any], place: Mapping[str, Any]) -> bool:
     reserved = str(publics.get("accueil", "")) in _RESERVED
     if not reserved or not _is_lodging(code_of(service)):
         return False
-    restrictions = _restrictions(publics)
-    victims = "violence" in restrictions.get("other", ()) and str(publics.get("accueil")) == _ONLY
-    return victims or set(restrictions.get("gender", ())) == {"women"}
+    # A page that ticks "all" and victims says two things: it is hidden.
+    others = set(_list(publics.get("other")))
+    victims = "violence" in others and not others >= EVERYBODY["other"]
+    return (victims and str(publics.get("accueil")) == _ONLY) or set(_list(publics.get("gender"))) == {
+        "women"
+    }
 
 
 def _is_lodging(code: str) -> bool:

@@ -227,6 +227,11 @@ def test_every_box_ticked_leaves_nobody_out_and_hides_nothing(mapped, part):
         assert result.drafts[1].candidate.offer.audiences_text == "Réservé à : hommes."
 
 
+def test_lodging_for_victims_that_is_for_all_too_is_hidden(mapped, part):
+    publics = {"accueil": 2, "other": ["all", "violence"]}
+    assert read(mapped, part, {"categorie": 1302, "differentPublics": True, "publics": publics})[1].hidden
+
+
 def test_publics_are_read_as_the_api_spells_them(mapped, part):
     publics = {"accueil": 1, "other": ["addiction", "mentalHealth"]}
     offer = offer_of(mapped, part, {"differentPublics": True, "publics": publics})
