@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.territory import Point, distances_m
+from directory.territory import Point, distance_m, distances_m
 from search.cells import CELLS, POINT, corners_of, levels_of, positions_of
-from search.filters import Radius
+from search.filters import Box, Radius
 from search.geometry import around, comparable, comparable_m
 from search.meili.filters import box, numbered
 from search.meili.hits import WHOLE, Answer, Query, counted, listed, metres_of, ranked
@@ -28,6 +28,10 @@ Metres = NDArray[np.float64]
 
 FEW: Final = 4
 """Documents read for one that is wanted rather than asking which ones are wanted."""
+HALVINGS: Final = 6
+"""Windows that a crowd is counted in at once, the last one a sixty-fourth as wide as the crowd's."""
+HALF_ROUND: Final = 180
+"""Degrees of longitude beyond which corners of a window are not what is farthest in it."""
 
 
 def density(expression: str) -> Query:
@@ -63,7 +67,9 @@ class Nearest:
         told = told or self.ask([density(expression)])[0]
         documents = wanted
         while True:
-            reach = self._reach(told, documents)
+            reach, held = self._reach(told, documents)
+            if held > FEW * documents:
+                reach = self._narrower(expression, reach, documents)
             read, whole = self._within(expression, reach, documents)
             best: dict[str, Answer] = {}
             for one in read:
@@ -73,8 +79,11 @@ class Nearest:
                 return best
             documents *= FEW
 
-    def _reach(self, told: Answer, documents: int) -> float:
-        """Metres within which there are so many documents, at least; infinite when the cells do not tell."""
+    def _reach(self, told: Answer, documents: int) -> tuple[float, int]:
+        """Metres within which there are so many documents, at least, and how many cells tell of there.
+
+        Infinite when the cells do not tell.
+        """
         cells: Mapping[str, int] = told["facetDistribution"].get(CELLS, {})
         numbers = np.array([int(cell) for cell in cells], dtype=np.int64)
         held = np.array(list(cells.values()), dtype=np.int64)
@@ -87,7 +96,7 @@ class Nearest:
                 _holding(farthest[levels == level], held[levels == level], documents)
                 for level in np.unique(levels)
             ),
-            default=inf,
+            default=(inf, 0),
         )
 
     def _within(self, expression: str, reach: float, documents: int) -> tuple[list[Answer], bool]:
@@ -102,8 +111,7 @@ class Nearest:
             points = answer["facetDistribution"].get(POINT, {})
             if len(points) < MAX_FACET_VALUES:
                 found = self._of_points(where, points, documents)
-            elif (nearer := self._reach(self.ask([density(where)])[0], documents)) < reach:
-                # The fewer documents are counted, the smaller the cells that are told.
+            elif (nearer := self._narrower(expression, reach, documents)) < reach:
                 return self._within(expression, nearer, documents)
             else:
                 found = self.ask([listed(where)])[0]["hits"]
@@ -111,6 +119,24 @@ class Nearest:
         placed = [(metres, one) for metres, one in measured if metres <= reach]
         placed.sort(key=lambda each: (each[0], each[1]["rank"], each[1]["id"]))
         return [one for _, one in placed], reach == inf and len(placed) == total
+
+    def _narrower(self, expression: str, reach: float, documents: int) -> float:
+        """Metres within which there are so many documents, by windows each half as wide; ``reach`` if none tells."""
+        windows = [around(Radius(*self._start, reach / 2**n)) for n in range(1, HALVINGS + 1)]
+        answers = self.ask([counted(f"{expression} AND {box(window)}") for window in windows])
+        held = (
+            self._farthest(window)
+            for window, answer in zip(windows, answers, strict=True)
+            if answer["totalHits"] >= documents
+        )
+        return min(held, default=reach)
+
+    def _farthest(self, window: Box) -> float:
+        """Metres to the farthest place of a window; infinite when it goes round the Earth."""
+        if window.east - window.west >= HALF_ROUND:
+            return inf
+        corners = [(lat, lon) for lat in (window.south, window.north) for lon in (window.west, window.east)]
+        return max(distance_m(self._start, corner) for corner in corners)
 
     def _of_points(self, where: str, points: Mapping[str, int], documents: int) -> list[Answer]:
         """Documents of the nearest points; of a point that holds more than is wanted, the first ones by rank."""
@@ -144,8 +170,9 @@ class Nearest:
         return self.origin
 
 
-def _holding(metres: Metres, held: Numbers, documents: int) -> float:
-    """The distance at which so many documents are held, of cells that do not overlap."""
+def _holding(metres: Metres, held: Numbers, documents: int) -> tuple[float, int]:
+    """The distance at which so many documents are held, and how many are, of cells that do not overlap."""
     order = np.argsort(metres)
-    at = int(np.searchsorted(np.cumsum(held[order]), documents))
-    return float(metres[order[at]]) if at < len(order) else inf
+    sums = np.cumsum(held[order])
+    at = int(np.searchsorted(sums, documents))
+    return (float(metres[order[at]]), int(sums[at])) if at < len(order) else (inf, 0)

@@ -1,17 +1,19 @@
-"""What Meilisearch's tasks make of a change: one task when they can, and the culprit alone is refused."""
+"""What Meilisearch is asked to do: a change is one task when it can be, and few documents are read for an order."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import requests
 
-from search.contract import Delete, Rejected, Upsert
-from search.meili import MeilisearchEngine
+from search.contract import Delete, Document, Rejected, SearchRequest, SortKey, Upsert
+from search.meili import MeilisearchEngine, hits
 from tests.contract.search.corpus import an_offer, offer_id
 
 KEY = os.environ.get("MEILISEARCH_KEY")
@@ -21,7 +23,7 @@ HEADERS = {"Authorization": f"Bearer {KEY}"} if KEY else {}
 @pytest.fixture
 def prefix(meilisearch_url: str) -> Iterator[str]:
     """Of an index that goes at the end."""
-    found = f"tasks{uuid4().hex[:8]}"
+    found = f"costs{uuid4().hex[:8]}"
     yield found
     requests.delete(f"{meilisearch_url}/indexes/{found}_offers", headers=HEADERS, timeout=10)
 
@@ -76,3 +78,29 @@ def test_a_document_that_the_server_refuses_is_refused_alone(server: Meilisearch
         server.rebuild((one for documents in offers.values() for one in documents), 3)
     assert [one.offer for one in refused.value.rejections] == [offer_id(4)]
     assert (server.offers(), server.status().sequence) == (held, 3)
+
+
+def of_a_town(number: int, at: random.Random) -> list[Document]:
+    """An offer somewhere in a few streets."""
+    lat, lon = round(at.uniform(44.555, 44.563), 7), round(at.uniform(6.074, 6.082), 7)
+    return an_offer(number, 1, site_commune="05061", lat=lat, lon=lon)
+
+
+@pytest.mark.parametrize("sort", ["distance", "minutes"])
+def test_few_documents_are_read_of_a_town_where_each_offer_has_its_own_door(
+    server: MeilisearchEngine, monkeypatch: pytest.MonkeyPatch, sort: SortKey
+) -> None:
+    chance = random.Random(3)
+    server.rebuild([one for number in range(2_000) for one in of_a_town(number, chance)], 1)
+    read: list[int] = []
+    ask = MeilisearchEngine._ask
+
+    def counting(self: MeilisearchEngine, queries: Sequence[hits.Query]) -> Sequence[Mapping[str, Any]]:
+        answers = ask(self, queries)
+        read.extend(len(answer["hits"]) for answer in answers)
+        return answers
+
+    monkeypatch.setattr(MeilisearchEngine, "_ask", counting)
+    request = SearchRequest(sort=sort, origin=(44.559, 6.078), minutes={"05061": 0.0}, limit=20)
+    assert len(server.search(request).hits) == 20
+    assert sum(read) < 300
