@@ -66,7 +66,9 @@ class Lheo:
             "by words of the title and by the first code; else se-former",
         ),
         FieldMap("domaine-formation/code-FORMACODE", "offer.source_code", "the first one"),
-        FieldMap("code-public-vise", "offer.audiences", "since FORMACODE 10, when all are known"),
+        FieldMap(
+            "code-public-vise", "offer.audiences", "FORMACODE 10 on, if all are known or one is everybody"
+        ),
         FieldMap("info-public-vise", "offer.audiences_text"),
         FieldMap("conditions-specifiques, code-niveau-entree", "offer.conditions", "level: when compulsory"),
         FieldMap("acces-handicapes", "offer.conditions"),

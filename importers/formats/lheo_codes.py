@@ -110,9 +110,8 @@ DOMAINS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def audiences(codes: Collection[str]) -> tuple[str, ...]:
-    """For whom an action is, everybody alone when it is among them; () when a code is of no audience here."""
+    """For whom an action is, everybody when it is among them; () when another code is of no audience here."""
     known = [("actifs",) if code.startswith(WORKERS) else AUDIENCES.get(code, ()) for code in codes]
-    if not all(known):
-        return ()
-    found = tuple(dict.fromkeys(audience for one in known for audience in one))
-    return (EVERYBODY,) if EVERYBODY in found else found
+    if (EVERYBODY,) in known:
+        return (EVERYBODY,)
+    return tuple(dict.fromkeys(audience for one in known for audience in one)) if all(known) else ()

@@ -41,7 +41,6 @@ COLUMNS: Final = Columns(
 )
 PLACE: Final = {"insee": "code_insee", "postal_code": "code_postal", "city": "ville"}
 WEEK: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MIDNIGHT: Final = "00:00"
 MEALS: Final = (
     ("cout_restauration", "restauration"),
     ("cout_petit_dejeuner", "petit déjeuner"),
@@ -188,7 +187,7 @@ def _networks(name: str) -> tuple[str, ...]:
 def _hours(fields: Fields) -> str | None:
     """Hours of the days ticked as open; a form's default hours on closed days say nothing.
 
-    None when one of them has no hours: half a week would be taken for all of it.
+    None when one of them has none, or the form's own (midnight to midnight): half a week would be taken for all of it.
     """
     week: dict[str, str | None] = {}
     for day in WEEK:
@@ -197,7 +196,7 @@ def _hours(fields: Fields) -> str | None:
             for what in ("ouverture", "fermeture")
         )
         if _yes(fields, f"jour_d_ouverture_{day}"):
-            if not opens or not closes or opens == closes == MIDNIGHT:
+            if not opens or not closes or opens == closes:
                 return None
             week[day] = f"{opens} - {closes}"
     return fields.outcome("heure_ouverture_lundi", hours_from_weekdays(week)) if week else None

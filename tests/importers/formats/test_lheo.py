@@ -477,6 +477,7 @@ def test_themes_come_from_the_main_domain_too(read, codes, themes):
     [
         ([("V14", "80009"), ("V14", "82044")], ("demandeurs-emploi", "jeunes", "actifs")),
         ([("V12", "80006"), ("V12", "83056")], ("tous-publics",)),
+        ([("V14", "81099"), ("V14", "83056")], ("tous-publics",)),
         ([("V14", "80006"), ("V14", "81099")], ()),
         ([("V9", "80009")], ()),
         ([("", "80009")], ()),

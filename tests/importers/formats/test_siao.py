@@ -187,6 +187,7 @@ def test_meals_and_a_place_for_a_time_only_are_told(mapped, part):
     "hours",
     [
         {'Heure Ouverture "Mardi"': "00:00:00", 'Heure Fermeture "Mardi"': "00:00:00"},
+        {'Heure Ouverture "Mardi"': "0:00", 'Heure Fermeture "Mardi"': "0:00"},
         {'Heure Ouverture "Mardi"': ""},
     ],
 )
