@@ -17,6 +17,7 @@ from directory.records import OfferRecord, PartnerRecord, SiteRecord
 from directory.territory import group_of, known_zones
 from search import facts, kinds, relevance
 from search.analyzer import Token, stems, tokens
+from search.bodies import without_nationality
 from search.contract import UNIONS, Document
 from search.scorer import pack, weigh
 
@@ -281,7 +282,8 @@ def _audience(audience: str) -> _Read:
 
 @lru_cache(maxsize=4096)
 def _partner(name: str) -> _Read:
-    return _joined((_read(name), *(_read(alias) for alias in relevance.aliases_of(stems(name)))))
+    own = _kept(without_nationality(tokens(name)))
+    return _joined((own, *(_read(alias) for alias in relevance.aliases_of(stems(name)))))
 
 
 def _said(own: Sequence[Token], partner: Sequence[Token]) -> Iterator[_Read]:

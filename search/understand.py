@@ -16,6 +16,7 @@ from directory.territory import Territory
 from search import kinds, lexicon, relevance
 from search.analyzer import Token, fold, folded_words, tokens
 from search.analyzer import stem as stem_of
+from search.bodies import without_nationality
 from search.spotting import Spotted, spot
 from search.vocabulary import Vocabulary
 from search.words import Alternative, Word, read_word
@@ -57,6 +58,8 @@ def understand(
         folded for words in as_typed for folded in folded_words(words)
     }
     verbatim = verbatim or all(token.folded in literal for token in read)
+    if not literal:
+        read = without_nationality(read)
     places = spot(read, text, territory, vocabulary) if territory and not verbatim else ()
     places = tuple(place for place in places if not _refused(place, read, literal))
     typing = bool(read) and not complete and read[-1].end == len(text.rstrip("\u200b"))

@@ -132,6 +132,17 @@ def test_care_that_can_wait_shows_no_urgent_number(services: Services, words: st
     assert not ask(services, q=words).urgent
 
 
+def test_bodies_that_are_french_teach_no_french(services: Services) -> None:
+    french = ("Croix-Rouge française", "Secours populaire français")
+    for words in ("cours de français", "apprendre le francais à Gap"):
+        items = ask(services, q=words, size=100).items
+        assert items[0].name.startswith("Cours de français")
+        assert not any(item.partner_name.startswith(french) for item in items[:20])
+    for name in french:
+        items = ask(services, q=name, size=4).items
+        assert all(item.partner_name.startswith(name) for item in items)
+
+
 def test_typing_on_a_keyboard_is_no_violence(services: Services) -> None:
     results = ask(services, q="apprendre à taper à l'ordinateur")
     assert not results.urgent
