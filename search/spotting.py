@@ -50,7 +50,11 @@ def spot(
     found: list[Spotted] = []
     at = 0
     while at < len(read):
-        hit = _longest(words, at, names) or _misspelt(words, at, names, known)
+        hit = (
+            _longest(words, at, names)
+            or _misspelt_saint(words, at, names, known)
+            or _misspelt(words, at, names, known)
+        )
         if hit is None or not _is_place(read, words, at, hit[1], text):
             at += 1
             continue
@@ -92,6 +96,27 @@ def _misspelt(
         if len(begun) == 1:
             return next(iter(begun.values())), 1
     return None
+
+
+def _misspelt_saint(
+    words: Sequence[str], at: int, names: Mapping[str, Place], known: Vocabulary | None
+) -> tuple[Place, int] | None:
+    """ "saint bonet": a name whose second word has one mistake after its first letter, and is no other word."""
+    if known is None or words[at] not in _SAINT.values() or at + 1 == len(words):
+        return None
+    word = words[at + 1]
+    if len(word) < MISSPELT_FROM or not word.isalpha() or word in known or lexicon.is_word(word):
+        return None
+    start = f"{words[at]} {word[0]}"
+    near: dict[int, dict[str, Place]] = {}
+    for name in names:
+        if not name.startswith(start):
+            continue
+        _, meant, *rest = name.split(" ")
+        if OSA.distance(word, meant, score_cutoff=1) <= 1 and rest == words[at + 2 : at + 2 + len(rest)]:
+            near.setdefault(2 + len(rest), {})[names[name].key] = names[name]
+    width = max(near, default=0)
+    return (next(iter(near[width].values())), width) if width and len(near[width]) == 1 else None
 
 
 def _is_place(read: Sequence[Token], words: Sequence[str], at: int, width: int, text: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from directory.territory.names import fold, name_key, split_postal_code
 
@@ -148,7 +149,10 @@ class NameIndex:
         ranked = [(rank, e) for e in self._entries if (rank := _rank(full, key, e)) is not None]
         if ranked or len(key) < LEAST_LETTERS_MISSPELT:
             return ranked
-        likeness = [(max(fuzz.ratio(key, e.key), fuzz.ratio(full, e.full)), e) for e in self._entries]
+        likeness = [
+            (max(fuzz.ratio(key, e.key), fuzz.ratio(full, e.full), _short_likeness(key, e.key)), e)
+            for e in self._entries
+        ]
         return [(200 - score, e) for score, e in likeness if score >= LEAST_LIKENESS]
 
     def _by_digits(self, digits: str) -> list[Commune]:
@@ -171,6 +175,15 @@ def _rank(full: str, key: str, entry: _Entry) -> float | None:
     if f" {full}" in f" {entry.full}" or f" {key}" in f" {entry.key}":
         return 5 if aliased else 4
     return None
+
+
+def _short_likeness(key: str, whole: str) -> float:
+    """Likeness (0-100) to the first words by which a longer name is known ("saint bonet"): one mistake at most."""
+    count = key.count(" ") + 1
+    short = " ".join(whole.split(" ")[:count])
+    if count == 1 or OSA.distance(key, short, score_cutoff=1) > 1:
+        return 0
+    return fuzz.ratio(key, short)
 
 
 def _official(commune: Commune) -> Suggestion:

@@ -60,6 +60,41 @@ def test_a_misspelt_name_is_read_unless_offers_have_the_word(territory: Territor
     assert found("recette la sauce", territory, known) == []
 
 
+BUS = Vocabulary([("bus", "bus", 1)], total=10)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "taken"),
+    [
+        ("garde d'enfant saint bonet", "commune:05132", "saint bonet"),
+        ("bus St Bonnnet demain", "commune:05132", "St Bonnnet"),
+        ("bus saint bonet en champsaur", "commune:05132", "saint bonet en champsaur"),
+        ("saint julian en beauchêne", "commune:05146", "saint julian en beauchêne"),
+        ("médecin à saint crepain", "commune:05136", "à saint crepain"),
+        ("sainte colonbe", "commune:05135", "sainte colonbe"),
+    ],
+)
+def test_a_misspelt_saint_is_read_as_the_place(text: str, key: str, taken: str, territory: Territory) -> None:
+    (one,) = spot(tokens(text), text, territory, BUS)
+    assert (one.place.key, text[one.start : one.end]) == (key, taken)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bonet", "un bonet chaud", "le saint", "saint marin", "saint aubin", "saint denis", "saint etienne",
+        "saint bonne", "la saint valentin", "saint vincent de paul", "saint julian", "saint claude",
+        "rue saint bonet", "sainte bonet",
+    ],
+)  # fmt: skip
+def test_other_words_after_saint_are_no_misspelt_place(text: str, territory: Territory) -> None:
+    assert found(text, territory, BUS) == []
+
+
+def test_a_word_that_offers_have_is_no_misspelt_saint(territory: Territory) -> None:
+    assert found("saint bonet", territory, Vocabulary([("bonet", "bonet", 1)], total=10)) == []
+
+
 def test_the_words_taken_hold_the_preposition(territory: Territory) -> None:
     text = "médecin à Gap demain"
     (one,) = spot(tokens(text), text, territory)

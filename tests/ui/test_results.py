@@ -67,6 +67,23 @@ def test_an_ambiguous_place_offers_its_meanings(client: TestClient) -> None:
     links = root.xpath("//p[contains(@class, 'hint')]//a")
     assert len(links) > 3
     assert all("q=permis" in link.get("href") for link in links)
+    assert "« Saint » peut désigner plusieurs lieux." in text(root.xpath("//*[@id='recherche-ou-error']")[0])
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "label"),
+    [
+        ("Guilestre", "05065", "Guillestre (05600)"),
+        ("Saint Bonet", "05132", "Saint-Bonnet-en-Champsaur (05500)"),
+    ],
+)
+def test_a_name_near_one_place_only_is_not_known_and_proposes_it(
+    client: TestClient, written: str, code: str, label: str
+) -> None:
+    root = page(client, f"/recherche?q=permis&ou={written}")
+    assert text(root.xpath("//*[@id='recherche-ou-error']")[0]) == f"Nous ne connaissons pas « {written} »."
+    (link,) = root.xpath("//*[@id='recherche-candidates']//a")
+    assert (text(link), link.get("href")) == (label, f"/recherche?q=permis&commune={code}")
 
 
 def test_the_title_says_words_place_and_total(client: TestClient) -> None:
@@ -403,6 +420,14 @@ def test_a_place_named_in_the_words_is_the_place_everywhere(client: TestClient) 
     form = client.get("/recherche?q=bus+laragne&ou=&radius_km=20&sort=distance")
     assert form.headers["Location"] == "/recherche?q=bus+laragne&radius_km=20&sort=distance"
     assert total(client, form.headers["Location"]) < total(client, "/recherche?q=bus+laragne")
+
+
+def test_a_misspelt_saint_is_the_place_and_asks_for_no_clothes(client: TestClient) -> None:
+    root = page(client, "/recherche?q=garde+d'enfant+saint+bonet")
+    assert root.xpath("//input[@name='ou']/@placeholder") == ["Saint-Bonnet-en-Champsaur"]
+    told = " ".join(understood(client, "/recherche?q=garde+d'enfant+saint+bonet"))
+    assert "garde d'enfants" in told
+    assert "vêtements" not in told
 
 
 def test_refusing_the_place_gives_up_the_distances_counted_from_it(client: TestClient) -> None:

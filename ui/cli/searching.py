@@ -118,10 +118,12 @@ def commune_code(written: str, territory: Territory) -> str:
     inside = answer.place.communes if answer.place else ()
     near = [territory.communes[code].label for code in communes or inside]
     proposed = near if len(near) <= MOST_NEAR else [*near[:MOST_NEAR], "une autre"]
-    raise typer.BadParameter(
-        f"--commune : « {written} » ne désigne pas une seule commune. "
-        f"Voulez-vous dire {french.listed(proposed, 'ou')} ?"
+    problem = (
+        f"nous ne connaissons pas « {written} »."
+        if answer.place is None and len(near) == 1
+        else f"« {written} » ne désigne pas une seule commune."
     )
+    raise typer.BadParameter(f"--commune : {problem} Voulez-vous dire {french.listed(proposed, 'ou')} ?")
 
 
 def more(results: Results) -> str | None:

@@ -170,9 +170,10 @@ def _unknown(rest: Pairs, written: str, found: Sequence[Place], territory: Terri
         )
         for place in found[:8]
     )
-    problem = (
-        f"« {written} » peut désigner plusieurs lieux. Choisissez le vôtre."
-        if candidates
-        else f"Nous ne connaissons pas « {written} » dans {territory.with_article}. Écrivez une commune."
-    )
+    if len(candidates) > 1:
+        problem = f"« {written} » peut désigner plusieurs lieux. Choisissez le vôtre."
+    elif candidates:
+        problem = f"Nous ne connaissons pas « {written} »."
+    else:
+        problem = f"Nous ne connaissons pas « {written} » dans {territory.with_article}. Écrivez une commune."
     return Asked(query, (*base, ("ou", written)), Where(written), problem, candidates)

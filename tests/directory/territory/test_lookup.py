@@ -129,6 +129,20 @@ def test_a_misspelt_name_still_suggests(territory: Territory) -> None:
     assert names(territory, "xyzzyx") == []
 
 
+@pytest.mark.parametrize("text", ["Saint Bonet", "st bonet", "saint bonnnet", "05500 saint bonet"])
+def test_a_misspelt_short_name_of_several_words_suggests_its_commune(territory: Territory, text: str) -> None:
+    assert names(territory, text) == ["Saint-Bonnet-en-Champsaur"]
+
+
+def test_a_misspelt_short_name_of_namesakes_suggests_them_all(territory: Territory) -> None:
+    assert set(names(territory, "saint julin")) == {"Saint-Julien-en-Champsaur", "Saint-Julien-en-Beauchêne"}
+
+
+@pytest.mark.parametrize("text", ["saint bobin", "saint etonne", "garde enfant", "saint xyzzy", "saintt"])
+def test_two_mistakes_or_a_common_first_word_suggest_no_longer_name(territory: Territory, text: str) -> None:
+    assert names(territory, text) == []
+
+
 def test_a_postal_code_gives_every_commune_it_serves_largest_first(territory: Territory) -> None:
     found = names(territory, "05700", 50)
     assert len(found) == 16

@@ -47,7 +47,6 @@ def test_a_commune_is_read_by_its_code_or_its_name(demo: Services, written: str,
 @pytest.mark.parametrize(
     ("written", "near"),
     [
-        ("Guilestre", "Guillestre (05600) ?"),
         ("05600", "Guillestre (05600), Eygliers (05600), "),
         ("Queyras", "Aiguilles (05470), "),
         ("canton de Guillestre", " ou une autre ?"),
@@ -58,6 +57,19 @@ def test_what_is_not_one_commune_names_those_near(demo: Services, written: str, 
         commune_code(written, demo.territory)
     assert f"« {written} » ne désigne pas une seule commune. Voulez-vous dire " in refused.value.message
     assert near in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [("Guilestre", "Guillestre (05600)"), ("Saint Bonet", "Saint-Bonnet-en-Champsaur (05500)")],
+)
+def test_a_name_near_one_commune_only_is_not_known_and_proposes_it(
+    demo: Services, written: str, near: str
+) -> None:
+    with pytest.raises(typer.BadParameter) as refused:
+        commune_code(written, demo.territory)
+    said = f"--commune : nous ne connaissons pas « {written} ». Voulez-vous dire {near} ?"
+    assert refused.value.message == said
 
 
 def test_a_place_nobody_knows_is_said(demo: Services) -> None:
