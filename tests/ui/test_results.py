@@ -484,3 +484,17 @@ def test_every_way_out_of_nothing_leads_to_the_number_it_states(client: TestClie
     for way in ways:
         stated = int(re.findall(r"(\d+)\s+offre", text(way).replace("\u202f", ""))[0])
         assert stated == total(client, way.xpath("a/@href")[0]) > 0, text(way)
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("q=je+dors+dehors+ce+soir&commune=05023", ["/ce-soir?commune=05023"]),
+        ("family=hebergement-urgence", ["/ce-soir"]),
+        ("q=permis", []),
+    ],
+)
+def test_who_has_no_roof_tonight_is_led_to_the_page_for_tonight(
+    client: TestClient, asked: str, led: list[str]
+) -> None:
+    assert page(client, f"/recherche?{asked}").xpath("//main//a[contains(@href, 'ce-soir')]/@href") == led
