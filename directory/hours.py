@@ -26,6 +26,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 _HAS_TIME = re.compile(r"\d{1,2}:\d{2}|24/7|\b(?:sunrise|sunset|dawn|dusk)\b")
 # A comma after a time opens an additional rule; elsewhere it lists days or dates.
 _RULE_SEPARATOR = re.compile(r";|\|\||(?<=:\d\d),(?= [A-Z])")
+_ONLY_COMMENT = re.compile(r'\s*unknown\s*"([^"]+)"\s*')
 _STATED_STATE = re.compile(r"\b(?:off|closed|unknown)\b")
 _NOT_WEEKLY = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|SH|easter|week)\b|\[|\b(?:19|20|21)\d{2}\b"
@@ -83,10 +84,12 @@ def is_weekly(osm: str) -> bool:
 def week_table(osm: str, week_of: date | None = None) -> list[DayHours]:
     """Seven lines from Monday: "9h-12h et 14h-17h", "fermé", "24h/24", "9h-12h (sur rendez-vous)".
 
+    Empty when `osm` is only a comment: it tells of no day.
+
     `week_of` is any day of the week to show, its public holidays included. Without it, an ordinary week is
     shown, and the list is empty when weeks differ or when `osm` is not sound: show the source's words then.
     """
-    if not validate(osm) or (week_of is None and not is_weekly(osm)):
+    if not validate(osm) or _ONLY_COMMENT.fullmatch(osm) or (week_of is None and not is_weekly(osm)):
         return []
     monday = week_of - timedelta(days=week_of.weekday()) if week_of else date(2026, 6, 1)
     country = "FR" if week_of else None
@@ -129,7 +132,12 @@ def join_fr(parts: list[str]) -> str:
 
 
 def usual_week(osm: str) -> str:
-    """One line for lists: "lundi, mardi et jeudi : 9h-12h ; vendredi : 14h-17h"; empty when weeks differ."""
+    """One line for lists: "lundi, mardi et jeudi : 9h-12h ; vendredi : 14h-17h"; empty when weeks differ.
+
+    A comment that stands without days nor times is told alone: "sur rendez-vous".
+    """
+    if validate(osm) and (only := _ONLY_COMMENT.fullmatch(osm)):
+        return only[1]
     groups: dict[str, list[str]] = {}
     for weekday, text in week_table(osm):
         if text != "fermé":

@@ -23,7 +23,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class SourceRef:
-    """One source that tells of a record. ``key`` and ``url`` are ``None`` for a masked one."""
+    """One source that tells of a record, or did.
+
+    ``key`` and ``url`` are ``None`` for a masked record, and for one that is not there any more: they lead nowhere.
+    """
 
     source: str
     key: str | None
@@ -32,6 +35,8 @@ class SourceRef:
     licence: str | None = None
     name: str | None = None
     """The source's public name."""
+    vanished_at: datetime | None = None
+    """Since when the source does not show it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class StoredPartner:
     created_at: datetime
     updated_at: datetime
     sources: tuple[SourceRef, ...]
+    former_sources: tuple[SourceRef, ...] = ()
+    """Those that do not show it any more."""
 
     @property
     def name(self) -> str:
@@ -74,6 +81,8 @@ class StoredOffer:
     verified_at: date | None
     ends_on: date | None
     sources: tuple[SourceRef, ...]
+    former_sources: tuple[SourceRef, ...] = ()
+    """Those that do not show it any more."""
 
     def published_on(self, day: date) -> bool:
         """True when people may see it: it is not over, and neither it nor its partner is archived."""
@@ -177,12 +186,13 @@ _SOURCES: Final = (
         _SOURCE_RECORD.c.key,
         _SOURCE_RECORD.c.masked,
         _SOURCE_RECORD.c.last_seen_at,
+        _SOURCE_RECORD.c.vanished_at,
         _SOURCE_RECORD.c.record["provenance"]["url"].as_string().label("url"),
         _SOURCE.c.licence,
         _SOURCE.c.name,
     )
     .join(_SOURCE, _SOURCE.c.key == _SOURCE_RECORD.c.source_key)
-    .where(_SOURCE_RECORD.c.entity_id.in_(_IDS), _SOURCE_RECORD.c.vanished_at.is_(None))
+    .where(_SOURCE_RECORD.c.entity_id.in_(_IDS))
     .order_by(_SOURCE_RECORD.c.entity_id, _SOURCE_RECORD.c.source_key, _SOURCE_RECORD.c.id)
 )
 
@@ -202,7 +212,7 @@ def _partners(session: Session, ids: Sequence[UUID]) -> dict[UUID, StoredPartner
             row.masked,
             row.created_at,
             row.updated_at,
-            sources.get(row.id, ()),
+            *_shown_and_former(sources.get(row.id, ())),
         )
         for row in _rows(session, _PARTNERS, ids)
     }
@@ -220,8 +230,9 @@ def _offer(
     row: Row[Any],
     contacts: dict[tuple[str, UUID], dict[str, Any]],
     sites: dict[str, Any],
-    sources: tuple[SourceRef, ...],
+    sources: Iterable[SourceRef],
 ) -> StoredOffer:
+    shown, former = _shown_and_former(sources)
     of_partner = row.partner_record | contacts.get(("partner", row.partner_id), {})
     partner = PartnerRecord.model_validate(of_partner)
     return StoredOffer(
@@ -237,7 +248,8 @@ def _offer(
         updated_at=row.updated_at,
         verified_at=row.verified_at,
         ends_on=row.ends_on,
-        sources=sources,
+        sources=shown,
+        former_sources=former,
     )
 
 
@@ -265,16 +277,26 @@ def site_values(session: Session, ids: Sequence[UUID]) -> dict[UUID, dict[str, A
     return found
 
 
-def _sources(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[SourceRef, ...]]:
+def _shown_and_former(refs: Iterable[SourceRef]) -> tuple[tuple[SourceRef, ...], tuple[SourceRef, ...]]:
+    """The sources that show a record, and those that do not any more under any key."""
+    refs = tuple(refs)
+    shown = tuple(ref for ref in refs if not ref.vanished_at)
+    showing = {ref.source for ref in shown}
+    return shown, tuple(ref for ref in refs if ref.source not in showing)
+
+
+def _sources(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[SourceRef]]:
     found: dict[UUID, list[SourceRef]] = {}
     for row in _rows(session, _SOURCES, ids):
+        untold = row.masked or row.vanished_at
         ref = SourceRef(
             row.source_key,
-            None if row.masked else row.key,
-            None if row.masked else row.url,
+            None if untold else row.key,
+            None if untold else row.url,
             row.last_seen_at,
             row.licence,
             row.name,
+            row.vanished_at,
         )
         found.setdefault(row.entity_id, []).append(ref)
-    return {id_: tuple(refs) for id_, refs in found.items()}
+    return found

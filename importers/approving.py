@@ -110,7 +110,7 @@ def _approved(
     report = Report(job.source.key, job.importer.name, run=run_id)
     report.rows = _rows_as_told(told, applied)
     report.set_aside.update({aside["reason"]: aside["rows"] for aside in told.get("set_aside", [])})  # type: ignore[attr-defined]
-    count(report, applied, gone)
+    count(report, job, applied, gone)
     return report
 
 

@@ -62,6 +62,8 @@ class Report:
     set_aside: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     held: Held | None = None
+    grace_days: int | None = None
+    """Days that what its source does not show any more stays published; None when it is not known."""
     seconds: float = 0.0
     protected: int = 0
     """Records stored before this run that it taught to hide."""
@@ -85,6 +87,7 @@ class Report:
             "set_aside": [{"reason": reason, "rows": rows} for reason, rows in self.set_aside.most_common()],
             "problems": [problem.as_dict() for problem in self.problems],
             "held": _numbers(self.held) if self.held else None,
+            "grace_days": self.grace_days,
             "seconds": round(self.seconds, 3),
         }
 

@@ -32,7 +32,7 @@ def report_of(
         staged.problems.append((row, problem))
     report.rows = _rows(staged.rows, applied.written)
     report.set_aside = +staged.aside
-    count(report, applied, gone)
+    count(report, job, applied, gone)
     report.problems = safe(job, found, _problems(staged, applied, sum(gone.values())))
     report.changes = applied.changes
     return report
@@ -57,8 +57,9 @@ def _rows(states: bytearray, written: Ranks) -> Rows:
     return Rows(stored, settled_rows - stored, states.count(SET_ASIDE), states.count(REJECTED))
 
 
-def count(report: Report, applied: Applied, gone: dict[EntityKind, int]) -> None:
-    """What became of the records, by kind."""
+def count(report: Report, job: Job, applied: Applied, gone: dict[EntityKind, int]) -> None:
+    """What became of the records, by kind, and how long what vanished stays."""
+    report.grace_days = job.source.grace_days
     report.protected = applied.tally.protected
     for kind in ("partner", "offer"):
         counted, told = report.of(kind), applied.tally.of(kind)

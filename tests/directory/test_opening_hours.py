@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -60,7 +61,6 @@ def test_a_given_week_shows_its_holidays_and_its_season() -> None:
 
 def test_unusual_days_are_said_in_words() -> None:
     assert {line.text for line in week_table("24/7")} == {"24h/24"}
-    assert {line.text for line in week_table('unknown "sur rendez-vous"')} == {"sur rendez-vous"}
     assert week_table('Mo 09:00-12:00 unknown "sur rendez-vous"')[0].text == "9h-12h (sur rendez-vous)"
     assert week_table("Mo 20:00-08:00")[0].text == "20h-8h"
     assert week_table("Mo 20:00-08:00")[1].text == "fermé"
@@ -80,7 +80,15 @@ def test_a_week_in_one_line(osm: str, words: str) -> None:
     assert usual_week(osm) == words
 
 
+@pytest.mark.parametrize("week_of", [None, date(2026, 7, 13)])
+def test_a_comment_alone_tells_of_no_day(week_of: date | None) -> None:
+    assert week_table('unknown "sur rendez-vous"', week_of) == []
+    assert usual_week('unknown "sur rendez-vous"') == "sur rendez-vous"
+    assert usual_week('Mo-Fr unknown "sur rendez-vous"') == "du lundi au vendredi : sur rendez-vous"
+
+
 @given(st.text() | st.text(alphabet='MoTuFrPH0123456789:-,;[] "offunknw'))
 def test_no_text_makes_it_fail(osm: str) -> None:
     problem(osm)
-    assert len(week_table(osm, date(2026, 7, 13))) == (7 if validate(osm) else 0)
+    only_comment = re.fullmatch(r'\s*unknown\s*"[^"]+"\s*', osm)
+    assert len(week_table(osm, date(2026, 7, 13))) == (7 if validate(osm) and not only_comment else 0)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+import pytest
 from sqlalchemy import Engine, delete, select, update
 from sqlmodel import col
 
@@ -111,6 +112,40 @@ def test_another_source_keeps_what_one_lost_and_speaks_first(database: Engine, c
         stored = store.load_offers(session, [O])[O]
         assert stored.record.description == "seconde"
         assert [ref.source for ref in stored.sources] == ["other"]
+        assert [ref.source for ref in stored.former_sources] == ["test"]
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_a_source_that_lost_a_record_is_named_without_its_key(
+    database: Engine, clock: datetime, masked: bool
+) -> None:
+    provenance = {"url": "https://exemple.fr/o"}
+    run(database, [partner(), offer(address_masked=masked, provenance=provenance)], now=clock)
+    run(database, [], now=clock, run_id=2)
+    later = clock + timedelta(days=1)
+    vanish(database, 2, later)
+    former = store.SourceRef("test", None, None, clock, None, "Source test", later)
+    with db.reading(database) as session:
+        (told,) = store.load_offers(session, list(session.scalars(select(col(Offer.id))))).values()
+        (of_partner,) = store.load_partners(session, [record_id("test", "p", "partner")]).values()
+    assert (told.masked, told.sources, told.former_sources) == (masked, (), (former,))
+    assert (of_partner.sources, of_partner.former_sources) == ((), (former,))
+
+
+def test_a_source_that_shows_a_record_under_another_key_has_not_lost_it(
+    database: Engine, clock: datetime
+) -> None:
+    run(database, [partner(), offer("o"), offer("again")], now=clock)
+    with db.session(database) as session:
+        again = record_id("test", "again")
+        session.execute(update(SourceRecord).where(col(SourceRecord.id) == again).values(entity_id=O))
+        session.execute(delete(Offer).where(col(Offer.id) == again))
+    run(database, [partner(), offer("again")], now=clock, run_id=2)
+    vanish(database, 2, clock)
+    with db.reading(database) as session:
+        stored = store.load_offers(session, [O])[O]
+    assert [ref.key for ref in stored.sources] == ["again"]
+    assert stored.former_sources == ()
 
 
 def test_a_file_tells_what_would_vanish_before_it_is_applied(database: Engine, clock: datetime) -> None:

@@ -182,6 +182,7 @@ def test_too_many_vanished_hold_the_run_until_somebody_approves(instance, write)
     assert b"Autre nom" not in held.read_bytes()
     approved = approve(instance.engine, instance.settings, report.run)
     assert (approved.partners.changed, approved.partners.vanished, approved.offers.vanished) == (7, 3, 3)
+    assert approved.grace_days == 30
     assert not held.exists()
     with pytest.raises(NotHeld):
         approve(instance.engine, instance.settings, report.run)

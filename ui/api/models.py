@@ -178,6 +178,9 @@ class SourceRefOut(Model):
     key: str | None
     url: str | None
     seen_at: datetime
+    absent_since: datetime | None = Field(
+        default=None, description="Depuis quand la fiche n'est plus dans cette source ; nul si elle y est."
+    )
     licence: str | None = None
 
 

@@ -133,7 +133,12 @@ def sources(refs: Iterable[SourceRef]) -> tuple[models.SourceRefOut, ...]:
     """Where a record comes from."""
     return tuple(
         models.SourceRefOut(
-            source=ref.source, key=ref.key, url=ref.url, seen_at=ref.seen_at, licence=ref.licence
+            source=ref.source,
+            key=ref.key,
+            url=ref.url,
+            seen_at=ref.seen_at,
+            absent_since=ref.vanished_at,
+            licence=ref.licence,
         )
         for ref in refs
     )
@@ -163,7 +168,7 @@ def offer_detail(item: Item, stored: StoredOffer, territory: Territory, urls: Ur
         capacity=record.capacity,
         languages=record.languages,
         sessions=record.sessions,
-        sources=sources(stored.sources),
+        sources=sources(stored.sources + stored.former_sources),
     )
 
 
@@ -195,7 +200,7 @@ def partner_detail(
         accessibility_url=record.accessibility_url,
         offer_refs=tuple(models.PartnerRef(id=str(offer.id), name=offer.record.name) for offer in offers),
         source_date=record.provenance.source_date,
-        sources=sources(stored.sources),
+        sources=sources(stored.sources + stored.former_sources),
     )
 
 

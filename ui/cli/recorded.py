@@ -127,10 +127,10 @@ def _site(site: Mapping[str, Any], territory: Territory) -> str:
 
 
 def _hours(site: Mapping[str, Any]) -> str | None:
-    """The source's words, and what was read of them."""
+    """The source's words, and what was read of them when that is not the same."""
     words, osm = site.get("hours_text"), site.get("hours")
     read = hours.usual_week(osm) or "selon les semaines" if osm else None
-    return f"{words} (lu : {read})" if words and read else words or read
+    return f"{words} (lu : {read})" if words and read and words != read else words or read
 
 
 def _position(site: Mapping[str, Any]) -> str | None:

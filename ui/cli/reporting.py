@@ -155,6 +155,9 @@ def show_report(report: Mapping[str, Any], *, everything: bool = False) -> None:
     out.print(rows_told(report["rows"], waits=waits))
     out.print(f"Partenaires : {_counts(report['partners'], '')}.")
     out.print(f"Offres : {_counts(report['offers'], 'e')}.")
+    gone = report["partners"]["vanished"] + report["offers"]["vanished"]
+    if gone and report["grace_days"] is not None and not waits:
+        out.print(_grace(gone, report["grace_days"]))
     if report["rows"]["stored"] and not any(
         report[kind][what] for kind in ("partners", "offers") for what in ("added", "changed")
     ):
@@ -164,6 +167,16 @@ def show_report(report: Mapping[str, Any], *, everything: bool = False) -> None:
     show_problems(report, everything=everything)
     if report["held"]:
         err.print(_held(report), markup=False, soft_wrap=True)
+
+
+def _grace(gone: int, days: int) -> str:
+    """How long records that left the file stay shown."""
+    one = gone == 1
+    who = "La fiche disparue" if one else f"Les {french.count(gone, 'fiche disparue', 'fiches disparues')}"
+    stays = "reste affichée" if one else "restent affichées"
+    then = "est archivée" if one else "sont archivées"
+    told = f"{stays} {french.count(days, 'jour')}, puis {then}" if days else f"{then} sans délai"
+    return f"{who} {told}, sauf si une autre source ou une modification {'la' if one else 'les'} garde."
 
 
 def _held(report: Mapping[str, Any]) -> str:

@@ -21,7 +21,8 @@ from ui.cli.docs import pages
 SPIE = Path(sys.executable).with_name("spie")
 ROOT = Path(__file__).parents[3]
 REPORT = {
-    "run", "source", "format", "dry_run", "rows", "partners", "offers", "set_aside", "problems", "held", "seconds",
+    "run", "source", "format", "dry_run", "rows", "partners", "offers", "set_aside", "problems", "held", "grace_days",
+    "seconds",
 }  # fmt: skip
 
 

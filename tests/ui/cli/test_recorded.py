@@ -88,3 +88,16 @@ def test_no_code_and_no_structure_is_left(demo: Services) -> None:
     assert not set("{}[]'\"_") & set(words)
     assert "--" not in words
     assert "05065" not in words
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("sur rendez-vous au secrétariat", "sur rendez-vous au secrétariat (lu : sur rendez-vous)"),
+        ("sur rendez-vous", "sur rendez-vous"),
+        (None, "sur rendez-vous"),
+    ],
+)
+def test_by_appointment_invents_no_day(words: str | None, said: str, demo: Services) -> None:
+    site = SiteRecord(hours='unknown "sur rendez-vous"', hours_text=words).model_dump(mode="json")
+    assert told("sites", [site], demo.territory) == said

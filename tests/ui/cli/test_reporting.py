@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from importers.base import Problem
-from importers.report import Held, Report, Rows
+from importers.report import Entities, Held, Report, Rows
 from ui.cli import reporting
 from ui.cli.imports import Drawn
 
@@ -176,3 +176,32 @@ def test_a_bar_is_never_more_than_whole_and_ends_whole() -> None:
     drawn.advance(4)
     drawn.end()
     assert bar.done == bar.totals == [100, 10]
+
+
+@pytest.mark.parametrize(
+    ("partners", "offers", "days", "said"),
+    [
+        (0, 1, 30, "La fiche disparue reste affichée 30 jours, puis est archivée"),
+        (1, 2, 1, "Les 3 fiches disparues restent affichées 1 jour, puis sont archivées"),
+        (0, 2, 0, "Les 2 fiches disparues sont archivées sans délai"),
+    ],
+)
+def test_it_is_said_how_long_what_vanished_stays(
+    partners: int, offers: int, days: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = Report("clé", "template", run=3, grace_days=days)
+    told.partners.vanished, told.offers.vanished = partners, offers
+    reporting.show_report(told.as_dict())
+    them = "la" if partners + offers == 1 else "les"
+    words = " ".join(capsys.readouterr().out.split())
+    assert f"{said}, sauf si une autre source ou une modification {them} garde." in words
+
+
+@pytest.mark.parametrize(
+    "values", [{"dry_run": True}, {"held": Held("Trop.", 1, 2)}, {"grace_days": None}, {"offers": Entities()}]
+)
+def test_nothing_is_said_to_stay_when_nothing_has_left(
+    values: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    reporting.show_report(report(**{"grace_days": 30, "offers": Entities(vanished=1)} | values))
+    assert "sauf si" not in capsys.readouterr().out
