@@ -84,7 +84,7 @@ def report(folder: Path, *, steps: bool) -> str:
             "its 95 % bootstrap interval, mean reciprocal rank, recall@20, share of queries without any result. "
             "Judgments come from reading the offers; the validation part was written by somebody who had not seen "
             "the tables of `search/relevance/` and its queries were never read while tuning; its totals were, "
-            "seven times, and once helped to withdraw four words. "
+            "eight times, and once helped to withdraw four words. "
             f"{left_out()} queries of the tuning part, whose words the validation part asks too, are left out of it. "
             "What people say besides was added from some 150 sentences of our own, tried without judging them."
         ),
