@@ -75,12 +75,17 @@ def _longest(words: Sequence[str], at: int, names: Mapping[str, Place]) -> tuple
     return None
 
 
+def _may_be_misspelt(word: str, known: Vocabulary) -> bool:
+    """Whether a word is long enough to be a name with a mistake, and in no offer."""
+    return len(word) >= MISSPELT_FROM and word.isalpha() and word not in known
+
+
 def _misspelt(
     words: Sequence[str], at: int, names: Mapping[str, Place], known: Vocabulary | None
 ) -> tuple[Place, int] | None:
     """A name with a mistake: of one word that nobody else uses, or with its article."""
     word = words[at]
-    if known is None or len(word) < MISSPELT_FROM or not word.isalpha() or word in known:
+    if known is None or not _may_be_misspelt(word, known):
         return None
     edits = 2 if len(word) >= 2 * MISSPELT_FROM else 1
     written = f"{words[at - 1]} {word}" if at and words[at - 1] in _ARTICLES else word
@@ -105,7 +110,7 @@ def _misspelt_saint(
     if known is None or words[at] not in _SAINT.values() or at + 1 == len(words):
         return None
     word = words[at + 1]
-    if len(word) < MISSPELT_FROM or not word.isalpha() or word in known or lexicon.is_word(word):
+    if not _may_be_misspelt(word, known) or lexicon.is_word(word):
         return None
     start = f"{words[at]} {word[0]}"
     near: dict[int, dict[str, Place]] = {}
