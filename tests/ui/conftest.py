@@ -8,9 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.demo import demo
-from ui.app import create_app
+from tests.ui.clients import client_of
 from ui.services import Services
-from ui.static import AssetsMissingError
 
 __all__ = ["demo"]
 
@@ -18,9 +17,4 @@ __all__ = ["demo"]
 @pytest.fixture
 def client(demo: Services) -> Iterator[TestClient]:
     """Follows no redirect and lets no error through."""
-    try:
-        app = create_app(demo)
-    except AssetsMissingError as missing:
-        pytest.skip(str(missing))
-    with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
-        yield client
+    yield from client_of(demo)

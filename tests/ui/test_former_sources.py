@@ -14,10 +14,9 @@ from directory.identity import record_id
 from tests import instance
 from tests.conftest import NOW
 from tests.directory.builders import NAMES, offer, partner, run
+from tests.ui.clients import client_of
 from tests.ui.html import page, texts
-from ui.app import create_app
 from ui.services import build, settle
-from ui.static import AssetsMissingError
 
 PARTNER, OFFER = record_id("test", "p", "partner"), record_id("test", "o")
 PROVENANCE = {"url": "https://exemple.fr/o", "retrieved_at": "2026-11-20"}
@@ -33,12 +32,7 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
     with db.session(services.database) as session:
         store.mark_vanished(session, "test", 2, ("partner", "offer"), now=later, names=NAMES)
     settle(services, hidden=False)
-    try:
-        made = create_app(services)
-    except AssetsMissingError as missing:
-        pytest.skip(str(missing))
-    with TestClient(made, base_url="http://127.0.0.1:8000") as client:
-        yield client
+    yield from client_of(services)
 
 
 @pytest.mark.parametrize("path", [f"/offres/{OFFER}", f"/partenaires/{PARTNER}"])

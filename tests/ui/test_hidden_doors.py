@@ -16,11 +16,10 @@ from directory.models import Offer
 from tests import instance
 from tests.conftest import NOW
 from tests.directory.builders import SECRET, offer, partner, phone, run, site
+from tests.ui.clients import client_of
 from tests.ui.html import page, text
-from ui.app import create_app
 from ui.cli import app
 from ui.services import Services, build, settle
-from ui.static import AssetsMissingError
 
 OWN = "+33492112233"
 BATCH = [
@@ -46,12 +45,7 @@ def services(tmp_path: Path) -> Services:
 
 @pytest.fixture
 def client(services: Services) -> Iterator[TestClient]:
-    try:
-        made = create_app(services)
-    except AssetsMissingError as missing:
-        pytest.skip(str(missing))
-    with TestClient(made, base_url="http://127.0.0.1:8000") as client:
-        yield client
+    yield from client_of(services)
 
 
 def identifier(services: Services, name: str) -> str:

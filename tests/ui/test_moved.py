@@ -16,9 +16,8 @@ from directory.models import Offer, Partner
 from directory.records import EntityKind
 from tests import instance
 from tests.conftest import NOW
-from ui.app import create_app
+from tests.ui.clients import client_of
 from ui.services import Services, settle
-from ui.static import AssetsMissingError
 
 
 @pytest.fixture
@@ -28,12 +27,7 @@ def services(tmp_path: Path) -> Services:
 
 @pytest.fixture
 def client(services: Services) -> Iterator[TestClient]:
-    try:
-        app = create_app(services)
-    except AssetsMissingError as missing:
-        pytest.skip(str(missing))
-    with TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False) as client:
-        yield client
+    yield from client_of(services)
 
 
 def merged(services: Services, kind: EntityKind) -> tuple[UUID, UUID, int]:
